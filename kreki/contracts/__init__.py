@@ -1,0 +1,1 @@
+"""The published language between services: events as frozen dataclasses, no framework."""

@@ -1,0 +1,85 @@
+"""The one place that reads the environment; every error says what is missing and where it goes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+READ: set[str] = set()  # names asked for, so that a test can compare them with deploy/env
+
+
+class MissingSetting(Exception):
+    """A variable the service cannot start without."""
+
+    def __init__(self, name: str) -> None:
+        service = os.environ.get("KREKI_SERVICE", "?")
+        super().__init__(
+            f"{name} is not set for service {service}. Set it in the environment, or in "
+            f"var/env/{service}.env (`make up` writes that file; deploy/env/{service}.sample "
+            f"explains each variable)."
+        )
+
+
+class BadSetting(Exception):
+    """A variable whose value cannot be used."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of `name`, or `default`.
+
+    Raises:
+        MissingSetting: not set and no default.
+    """
+    READ.add(name)
+    value = os.environ.get(name, default)
+    if value is None:
+        raise MissingSetting(name)
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Only `true` and `false` are accepted: `0`, `no` and typing errors must not pass as true."""
+    value = text(name, "true" if default else "false")
+    if value not in {"true", "false"}:
+        raise BadSetting(f"{name} must be true or false, not {value!r}.")
+    return value == "true"
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise BadSetting(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret(name: str) -> str:
+    """The value of `name`, or the content of the file that `<name>_FILE` names.
+
+    Files are how containers receive secrets; a value in both places is refused.
+    """
+    READ.update({name, f"{name}_FILE"})
+    path = os.environ.get(f"{name}_FILE")
+    if path is None:
+        return text(name)
+    if name in os.environ:
+        raise BadSetting(f"Set {name} or {name}_FILE, not both.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error}.") from error
+
+
+def load_file(path: Path) -> None:
+    """Fill the environment from `NAME=value` lines, never overwriting what is already set."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            os.environ.setdefault(name.strip(), value.strip())
