@@ -1,0 +1,1 @@
+"""Running the system: on this machine, in containers, behind the gateway."""

@@ -1,0 +1,1 @@
+"""One Debian machine without Docker: private servers and every process, all under `var/`."""

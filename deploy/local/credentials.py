@@ -1,0 +1,73 @@
+"""Passwords, keys and provider accounts of one instance: random, made once, readable by us only."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from deploy.local.instance import Instance
+from deploy.local.ports import Ports
+
+KEY_BITS: Final = 3072
+
+
+def password(instance: Instance, name: str) -> str:
+    """The random password known by this name; the first call makes it."""
+    path = instance.secrets / f"{name}.password"
+    if not path.exists():
+        _write(path, secrets.token_urlsafe(32))
+    return path.read_text()
+
+
+def oidc_key_file(instance: Instance) -> Path:
+    """The PEM key with which KREKI ID signs tokens."""
+    path = instance.secrets / "oidc.pem"
+    if not path.exists():
+        _write(path, _rsa_pem(KEY_BITS))
+    return path
+
+
+def pii_keys_file(instance: Instance) -> Path:
+    """The key ring for personal data: lines of `key_id:base64(32 bytes)`, the first one writes."""
+    path = instance.secrets / "pii.keys"
+    if not path.exists():
+        _write(path, f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}\n")
+    return path
+
+
+def fcm_credentials_file(instance: Instance, ports: Ports) -> Path:
+    """A service-account file as Google issues them, whose token endpoint is the local provider."""
+    path = instance.secrets / "fcm.json"
+    old = json.loads(path.read_text()) if path.exists() else {"private_key": _rsa_pem(2048)}
+    fcm = f"http://127.0.0.1:{ports['providers-http']}/fcm"
+    account = {
+        "type": "service_account",
+        "project_id": "kreki-local",
+        "private_key_id": "local",
+        "private_key": old["private_key"],
+        "client_email": "notify@kreki-local.iam.gserviceaccount.com",
+        "client_id": "1",
+        "token_uri": f"{fcm}/token",
+    }
+    _write(path, json.dumps(account, indent=2))
+    return path
+
+
+def _rsa_pem(bits: int) -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
+
+
+def _write(path: Path, content: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(content)
