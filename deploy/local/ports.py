@@ -83,7 +83,7 @@ def read_ports(instance: Instance) -> Ports | None:
 
 
 def _forced_base(forced: str) -> int:
-    if not forced.isdigit() or not 1024 <= int(forced) <= 65400:  # noqa: PLR2004 - said in the text
+    if not forced.isdigit() or not 1024 <= int(forced) <= 65400:
         raise Trouble(f"KREKI_PORT must be a number from 1024 to 65400, not {forced!r}.")
     taken = _taken(Ports(int(forced)))
     if taken:

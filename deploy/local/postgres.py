@@ -119,7 +119,7 @@ def _provide_role(
     server: psycopg.Connection[tuple[object, ...]], instance: Instance, service: Service
 ) -> None:
     role = sql.Identifier(service.alias)
-    known = "SELECT FROM pg_roles WHERE rolname = %s"
+    known = "SELECT 1 FROM pg_roles WHERE rolname = %s"
     if not server.execute(known, [service.alias]).fetchone():
         server.execute(sql.SQL("CREATE ROLE {}").format(role))
     rights = sql.SQL("LOGIN CREATEDB" if instance.for_tests else "LOGIN NOCREATEDB")
@@ -129,7 +129,7 @@ def _provide_role(
 
 def _provide_database(server: psycopg.Connection[tuple[object, ...]], service: Service) -> None:
     name = sql.Identifier(service.alias)
-    known = "SELECT FROM pg_database WHERE datname = %s"
+    known = "SELECT 1 FROM pg_database WHERE datname = %s"
     if not server.execute(known, [service.alias]).fetchone():
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))
     server.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(name))
