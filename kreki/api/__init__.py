@@ -1,0 +1,1 @@
+"""How every service answers: envelope, errors, pages of a list, idempotency, OpenAPI."""

@@ -1,0 +1,97 @@
+"""The one exception handler: every failure becomes the envelope's error, none is swallowed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.utils import OperationalError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from psycopg_pool import PoolTimeout, TooManyRequests
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from kreki.errors import DomainError, Kind
+
+STATUS: Final[dict[Kind, int]] = {
+    Kind.INVALID: 422,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.LIMITED: 429,
+    Kind.UNAVAILABLE: 503,
+}
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Translate `error` into `{code, message, details}`; None lets Django answer 500 and log it."""
+    if isinstance(error, DomainError):
+        return _domain(error)
+    if isinstance(error, OperationalError) and isinstance(
+        error.__cause__, (PoolTimeout, TooManyRequests)
+    ):
+        return _overloaded()
+    response = exception_handler(error, context)
+    if response is not None:
+        response.data = _framework(error, response)
+    return response
+
+
+def _domain(error: DomainError) -> Response:
+    _roll_back()
+    body = {"code": error.code, "message": _(error.text) % error.parts, "details": []}
+    response = Response(body, status=STATUS[error.kind], exception=True)
+    if error.retry_after_s is not None:
+        response["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _overloaded() -> Response:
+    text = _("Layanan sedang sangat sibuk. Coba lagi sebentar.")
+    response = Response(
+        {"code": "OVERLOADED", "message": text, "details": []}, status=503, exception=True
+    )
+    response["Retry-After"] = str(random.randint(1, 3))  # noqa: S311 spreads the retries
+    return response
+
+
+def _roll_back() -> None:
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+
+
+def _framework(error: Exception, response: Response) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        return {
+            "code": "VALIDATION_ERROR",
+            "message": _("Data yang dikirim belum benar."),
+            "details": list(_details(response.data)),
+        }
+    if isinstance(error, Http404):
+        return {"code": "NOT_FOUND", "message": _("Tidak ditemukan."), "details": []}
+    detail = getattr(error, "detail", str(error))
+    code = getattr(error, "default_code", "error")
+    if isinstance(detail, Mapping):  # simplejwt wraps its sentence
+        code, detail = detail.get("code", code), detail.get("detail", "")
+    code = getattr(detail, "code", code)
+    return {"code": str(code).upper(), "message": str(detail), "details": []}
+
+
+def _details(data: Any, path: str = "") -> Iterator[dict[str, str]]:
+    """Dotted path and sentence for each leaf: `credentials.0.number`."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            step = "" if key == "non_field_errors" else str(key)
+            yield from _details(value, f"{path}.{step}".strip("."))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            nested = isinstance(value, Mapping | list)
+            yield from _details(value, f"{path}.{index}".strip(".") if nested else path)
+    else:
+        yield {"field": path, "message": str(data)}
+
+

@@ -1,0 +1,41 @@
+"""The addresses every service has: its API under one prefix, documents, admin, health."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from kreki.observe.health import healthz, readyz
+from kreki.observe.metrics import metrics
+
+handler404 = "kreki.api.pages.not_found"
+handler500 = "kreki.api.pages.server_error"
+
+
+def service_urls(
+    slug: str,
+    *,
+    api: Sequence[URLPattern] = (),
+    pages: Sequence[URLPattern | URLResolver] = (),
+) -> list[URLPattern | URLResolver]:
+    """URL patterns of service `slug`: `api` lies under `/api/<slug>/v1/`, `pages` at the root."""
+    schema = SpectacularAPIView.as_view(authentication_classes=[])
+    # Swagger UI writes style attributes; scripts stay under the strict policy.
+    docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
+        SpectacularSwaggerSplitView.as_view(url_name="schema", authentication_classes=[])
+    )
+    return [
+        path(f"api/{slug}/v1/", include(list(api))),
+        path(f"api/{slug}/schema/", schema, name="schema"),
+        path(f"api/{slug}/docs/", docs, name="docs"),
+        path(f"admin/{slug}/", admin.site.urls),
+        path("healthz", healthz),
+        path("readyz", readyz),
+        path("metrics", metrics),
+        *pages,
+    ]

@@ -1,0 +1,11 @@
+"""Makes the kernel's identity part an app, because it keeps one row in every database."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class IdentityConfig(AppConfig):
+    name = "kreki.identity"
+    label = "kreki_identity"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,253 @@
+"""Settings that are true for every service; a service's own module says what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from kreki import env
+from kreki.observe.logs import configure_logging
+from kreki.services import BY_NAME, Service
+
+BASE_DIR: Final = Path(__file__).resolve().parents[2]
+
+SECRET_KEY = env.secret("SECRET_KEY")
+DEBUG = False  # error pages must not differ between a laptop and production
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
+PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")  # origin of the gateway
+KREKI_DEMO = env.flag("KREKI_DEMO")  # allows seeding and demo tokens; never in production
+HTTPS = env.flag("HTTPS", default=True)
+WSGI_APPLICATION = "kreki.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# GDAL 3.6 of Debian 12 raises this warning under Django 5.2; nothing here uses GDAL's rasters.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+
+# -- applications and middleware -----------------------------------------------------------------
+
+
+def installed_apps(service: Service, *extra: str) -> list[str]:
+    """Framework, kernel and the one service; `extra` are that service's own libraries."""
+    return [
+        "kreki.adminkit.apps.KrekiAdminConfig",
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "django.contrib.staticfiles",
+        "django.contrib.postgres",
+        "csp",
+        "rest_framework",
+        "drf_spectacular",
+        "drf_spectacular_sidecar",
+        "kreki.observe",
+        "kreki.api",
+        "kreki.identity",
+        "kreki.events",
+        *extra,
+        f"apps.{service.name}",
+    ]
+
+
+MIDDLEWARE = [
+    "kreki.observe.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kreki.adminkit.locale.PageLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kreki.adminkit.context.navigation",
+            ]
+        },
+    }
+]
+
+# -- the one database ----------------------------------------------------------------------------
+
+
+def databases(
+    service: Service, *, options: str = "", pool: dict[str, int] | None = None, gis: bool = False
+) -> dict[str, dict[str, Any]]:
+    """The service's alias bound as `default`, from `<ALIAS>_DATABASE_URL`; see decision 0002.
+
+    Args:
+        options: Extra libpq `-c name=value` settings for every connection.
+        pool: `min_size` and `max_size` of the psycopg pool; None for one connection per thread.
+    """
+    url = urlsplit(env.secret(f"{service.alias.upper()}_DATABASE_URL"))
+    extra: dict[str, Any] = {
+        "options": f"-c idle_in_transaction_session_timeout=5000 {options}".strip(),
+        "connect_timeout": 2,
+    }
+    if pool:
+        # A full pool refuses within a second (503 OVERLOADED) where the default hangs for 30.
+        extra["pool"] = {**pool, "timeout": 1, "max_waiting": 16}
+    engine = "django.contrib.gis.db.backends.postgis" if gis else "django.db.backends.postgresql"
+    return {
+        "default": {
+            "ENGINE": engine,
+            "HOST": url.hostname or "",
+            "PORT": url.port or "",
+            "NAME": url.path.lstrip("/"),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "OPTIONS": extra,
+        }
+    }
+
+
+# -- language and time: Indonesian is the source language ----------------------------------------
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "kreki_lang"
+LOCALE_PATHS = [BASE_DIR / "kreki/locale"]
+TIME_ZONE = "Asia/Jakarta"  # for pages; the API speaks UTC
+USE_TZ = True
+
+# -- security ------------------------------------------------------------------------------------
+
+
+def cookies(service: Service, *, path: str = "") -> dict[str, Any]:
+    """Cookie settings that keep seven admins on one origin apart."""
+    where = path or f"/admin/{service.slug}/"
+    return {
+        "SESSION_COOKIE_NAME": f"kreki_{service.slug}_sid",
+        "SESSION_COOKIE_PATH": where,
+        "SESSION_COOKIE_SECURE": HTTPS,
+        "SESSION_COOKIE_AGE": 8 * 3600,
+        "CSRF_COOKIE_NAME": f"kreki_{service.slug}_csrf",
+        "CSRF_COOKIE_PATH": where,
+        "CSRF_COOKIE_SECURE": HTTPS,
+        "LANGUAGE_COOKIE_SECURE": HTTPS,
+        "LOGIN_URL": f"/admin/{service.slug}/login/",
+    }
+
+
+# The default storage would add a cookie named `messages` shared by all seven.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = False  # the gateway's work; health checks arrive on plain HTTP
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# -- static files: each service serves its own, so a partial deploy never mixes versions ----------
+
+STATIC_ROOT = BASE_DIR / "var/static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True  # no collectstatic step: the files lie in the installed packages
+
+
+def static_url(service: Service) -> str:
+    return f"/static/{service.slug}/"
+
+
+# -- cache: only what may be lost; Redis down must not fail a request ------------------------------
+
+
+def caches(service: Service) -> dict[str, dict[str, Any]]:
+    """Redis under the service's own prefix; 50 ms, then the caller goes on without it."""
+    return {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": env.secret("REDIS_URL"),
+            "KEY_PREFIX": service.slug,
+            "OPTIONS": {
+                "IGNORE_EXCEPTIONS": True,
+                "SOCKET_CONNECT_TIMEOUT": 0.05,
+                "SOCKET_TIMEOUT": 0.05,
+            },
+        }
+    }
+
+
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
+# -- identity: tokens are minted by KREKI ID and verified everywhere -------------------------------
+
+KREKI_ISSUER = env.text("KREKI_ISSUER", f"{PUBLIC_URL}/o")
+KREKI_JWKS_URL = env.text("KREKI_JWKS_URL", f"{KREKI_ISSUER}/.well-known/jwks.json")
+KREKI_JWKS: dict[str, Any] | None = None  # a fixed key set wins over the URL
+KREKI_AUDIENCE = "https://api.kreki.id"  # + "/<slug>"
+
+# -- API -----------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["kreki.identity.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["kreki.api.renderers.EnvelopeRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "kreki.api.errors.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+
+
+def spectacular(service: Service) -> dict[str, Any]:
+    """OpenAPI document of one service; every answer is shown inside the envelope."""
+    return {
+        "TITLE": f"KREKI {service.label}",
+        "VERSION": "1",
+        "SERVE_INCLUDE_SCHEMA": False,
+        "SCHEMA_PATH_PREFIX": f"/api/{service.slug}/v1",
+        "POSTPROCESSING_HOOKS": [
+            "drf_spectacular.hooks.postprocess_schema_enums",
+            "kreki.api.openapi.wrap_in_envelope",
+        ],
+        "SWAGGER_UI_DIST": "SIDECAR",
+        "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+        "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+        "COMPONENT_SPLIT_REQUEST": True,
+    }
+
+
+# -- logs ----------------------------------------------------------------------------------------
+
+LOGGING_CONFIG = None  # Django's own set-up would print personal data of failed requests
+configure_logging(level=env.text("LOG_LEVEL", "INFO"))
+
+__all__ = [name for name in dir() if name.isupper()] + [
+    "BY_NAME",
+    "caches",
+    "cookies",
+    "databases",
+    "env",
+    "installed_apps",
+    "spectacular",
+    "static_url",
+]

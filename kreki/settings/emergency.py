@@ -1,0 +1,30 @@
+"""Settings of the emergency core."""
+
+from kreki.settings.base import *  # noqa: F403 the one star import of a settings module
+
+SERVICE = BY_NAME["emergency"]
+INSTALLED_APPS = installed_apps(SERVICE, "django.contrib.gis", "channels")
+ROOT_URLCONF = "apps.emergency.urls"
+# The nearest search must walk the spatial index in distance order: PostGIS estimates any radius at
+# a handful of rows and the planner would then sort the whole circle (docs/algorithms/search.md).
+DATABASES = databases(
+    SERVICE,
+    options=(
+        "-c enable_bitmapscan=off -c enable_seqscan=off -c jit=off"
+        " -c max_parallel_workers_per_gather=0 -c statement_timeout=5000"
+    ),
+    pool={"min_size": 2, "max_size": 8},
+    gis=True,
+)
+CACHES = caches(SERVICE)
+STATIC_URL = static_url(SERVICE)
+SPECTACULAR_SETTINGS = spectacular(SERVICE)
+globals().update(cookies(SERVICE))
+BROKER_URL = env.secret("BROKER_URL")
+EVENT_HANDLERS = "apps.emergency.handlers.HANDLERS"
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [env.secret("REDIS_URL")], "prefix": "emergency.live"},
+    }
+}

@@ -1,0 +1,14 @@
+"""Settings of the volunteer service."""
+
+from kreki.settings.base import *  # noqa: F403 the one star import of a settings module
+
+SERVICE = BY_NAME["volunteer"]
+INSTALLED_APPS = installed_apps(SERVICE)
+ROOT_URLCONF = "apps.volunteer.urls"
+DATABASES = databases(SERVICE)
+CACHES = caches(SERVICE)
+STATIC_URL = static_url(SERVICE)
+SPECTACULAR_SETTINGS = spectacular(SERVICE)
+globals().update(cookies(SERVICE))
+BROKER_URL = env.secret("BROKER_URL")
+EVENT_HANDLERS = "apps.volunteer.handlers.HANDLERS"
