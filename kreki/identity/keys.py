@@ -7,7 +7,8 @@ import json
 import logging
 import threading
 import time
-from typing import Any, Final, cast
+from functools import lru_cache
+from typing import Any, Final
 from urllib.request import ProxyHandler, build_opener
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -25,6 +26,8 @@ COOL_DOWN_S: Final = 30.0  # an unknown key id may ask again only so often
 BACK_OFF_S: Final = 10.0  # after a failed fetch
 FETCH_S: Final = 2.0
 LARGEST_DOCUMENT: Final = 65_536
+
+UNUSABLE: Final = (OSError, ValueError, PyJWTError)  # what a fetched document can be guilty of
 
 log = logging.getLogger(__name__)
 # Never through a proxy from the environment: the address is inside the network.
@@ -44,21 +47,25 @@ class UnknownKey(Exception):
     """The token names a key that is not published."""
 
 
-type_of_keys = dict[str, RSAPublicKey]
-
-
 def parse(document: dict[str, Any]) -> dict[str, RSAPublicKey]:
     """Signing keys by key id; other kinds of key are passed over.
 
     Raises:
-        PyJWTError: the document is not a key set or holds no usable key.
+        PyJWTError, ValueError: not a key set, or no usable key in it.
     """
-    keys = PyJWKSet.from_dict(document).keys
-    return {
+    keys = {
         key.key_id: key.key
-        for key in keys
+        for key in PyJWKSet.from_dict(document).keys
         if key.key_id and key.public_key_use in {None, "sig"} and isinstance(key.key, RSAPublicKey)
     }
+    if not keys:
+        raise ValueError("the key set holds no RSA signing key")
+    return keys
+
+
+@lru_cache(maxsize=4)
+def _parse_text(document: str) -> dict[str, RSAPublicKey]:
+    return parse(json.loads(document))
 
 
 def fetch(url: str) -> dict[str, Any]:
@@ -66,10 +73,13 @@ def fetch(url: str) -> dict[str, Any]:
 
     Raises:
         OSError: unreachable, too slow or not 200.
-        ValueError: not JSON.
+        ValueError: not a JSON object.
     """
     with _opener.open(url, timeout=FETCH_S) as answer:
-        return cast("dict[str, Any]", json.loads(answer.read(LARGEST_DOCUMENT)))
+        document = json.loads(answer.read(LARGEST_DOCUMENT))
+    if not isinstance(document, dict):
+        raise ValueError("the key set is not a JSON object")
+    return document
 
 
 class KeyCache:
@@ -125,14 +135,10 @@ class KeyCache:
         try:
             if not self._keys:
                 self._load_copy()
-            document = fetch(settings.KREKI_JWKS_URL)
-            self._adopt(parse(document), fresh_s=FRESH_S)
+            self._fetch()
             pause = COOL_DOWN_S
-            save_copy(document, now=timezone.now())
-        except (OSError, ValueError, PyJWTError) as error:
+        except UNUSABLE as error:
             log.warning("keys of KREKI ID not refreshed: %s", error)
-        except DatabaseError as error:
-            log.warning("copy of the key set not kept: %s", error)
         finally:
             connection.close()
             with self._changed:
@@ -140,14 +146,21 @@ class KeyCache:
                 self._next_fetch = time.monotonic() + pause
                 self._changed.notify_all()
 
+    def _fetch(self) -> None:
+        document = fetch(settings.KREKI_JWKS_URL)
+        self._adopt(parse(document), fresh_s=FRESH_S)
+        try:
+            save_copy(document, now=timezone.now())
+        except DatabaseError as error:
+            log.warning("copy of the key set not kept: %s", error)
+
     def _load_copy(self) -> None:
         try:
             document = load_copy()
-        except DatabaseError as error:
-            log.warning("copy of the key set not read: %s", error)
-            return
-        if document is not None:
-            self._adopt(parse(document), fresh_s=0)
+            if document is not None:
+                self._adopt(parse(document), fresh_s=0)
+        except (DatabaseError, *UNUSABLE) as error:
+            log.warning("copy of the key set not usable: %s", error)
 
     def _adopt(self, keys: dict[str, RSAPublicKey], *, fresh_s: float) -> None:
         with self._changed:
@@ -177,6 +190,6 @@ def find_key(key_id: str) -> RSAPublicKey:
     if settings.KREKI_JWKS is None:
         return cache.find(key_id)
     try:
-        return _fixed(json.dumps(settings.KREKI_JWKS))[key_id]
+        return _parse_text(json.dumps(settings.KREKI_JWKS))[key_id]
     except KeyError:
         raise UnknownKey from None

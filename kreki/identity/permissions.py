@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from kreki.identity.caller import Caller
 from kreki.identity.roles import Role
+
+if TYPE_CHECKING:  # views load models, and this package is imported before the apps are
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 
 class HasRole(BasePermission):

@@ -204,6 +204,12 @@ KREKI_ISSUER = env.text("KREKI_ISSUER", f"{PUBLIC_URL}/o")
 KREKI_JWKS_URL = env.text("KREKI_JWKS_URL", f"{KREKI_ISSUER}/.well-known/jwks.json")
 KREKI_JWKS: dict[str, Any] | None = None  # a fixed key set wins over the URL
 KREKI_AUDIENCE = "https://api.kreki.id"  # + "/<slug>"
+SIMPLE_JWT = {
+    "USER_ID_CLAIM": "sub",
+    "TOKEN_TYPE_CLAIM": "token_use",
+    "ALGORITHM": "RS256",
+    "SIGNING_KEY": None,  # verifies only; the default would be SECRET_KEY
+}
 
 # -- API -----------------------------------------------------------------------------------------
 

@@ -1,0 +1,21 @@
+"""Bearer tokens for API views."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+from rest_framework_simplejwt.authentication import JWTStatelessUserAuthentication
+
+from kreki.identity.caller import Caller
+from kreki.identity.verify import verify
+
+
+class TokenAuthentication(JWTStatelessUserAuthentication):
+    """simplejwt's reading of the header; `request.user` is a Caller, `request.auth` the token."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, object] | None:  # type: ignore[override]  # simplejwt knows only its own user class
+        header = self.get_header(request)
+        raw = self.get_raw_token(header) if header else None
+        if raw is None:
+            return None
+        caller = verify(raw)
+        return caller, caller.token

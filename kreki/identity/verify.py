@@ -1,0 +1,89 @@
+"""Turns a raw access token into a Caller, or refuses it; the format is decision 0004."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import jwt
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from rest_framework_simplejwt.backends import TokenBackend
+from rest_framework_simplejwt.exceptions import (
+    InvalidToken,
+    TokenBackendError,
+    TokenBackendExpiredToken,
+    TokenError,
+)
+from rest_framework_simplejwt.tokens import Token
+
+from kreki.identity.caller import Caller
+from kreki.identity.keys import UnknownKey, find_key
+
+ALGORITHM: Final = "RS256"  # one, fixed: a token never chooses how it is checked
+TYPE: Final = "at+jwt"  # RFC 9068; keeps ID, logout and panic tokens out
+LEEWAY: Final = timedelta(seconds=30)
+REQUIRED: Final = ("iss", "sub", "aud", "iat", "exp", "jti", "sid", "roles")
+
+
+class JwksBackend(TokenBackend):
+    """simplejwt's decoder with the key chosen by `kid` and every claim of RFC 9068 required."""
+
+    def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002, ARG002 simplejwt's signature; nothing is ever read unverified
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("typ") != TYPE:
+                raise TokenBackendError("typ")
+            claims = jwt.decode(
+                token,
+                find_key(header.get("kid", "")),
+                algorithms=[ALGORITHM],
+                audience=f"{settings.KREKI_AUDIENCE}/{settings.SERVICE.slug}",
+                issuer=settings.KREKI_ISSUER,
+                leeway=LEEWAY,
+                options={"require": list(REQUIRED)},
+            )
+            _check_shapes(claims)
+        except jwt.ExpiredSignatureError as error:
+            raise TokenBackendExpiredToken("exp") from error
+        except (jwt.InvalidTokenError, UnknownKey, ValueError) as error:
+            raise TokenBackendError(str(error)) from error
+        return claims
+
+
+def _check_shapes(claims: dict[str, Any]) -> None:
+    """Refuse what the decoder lets pass: `exp` as text, a subject that is no person.
+
+    Raises:
+        ValueError: names the claim.
+    """
+    if type(claims["exp"]) is not int or type(claims["iat"]) is not int:
+        raise ValueError("exp and iat must be whole numbers")
+    if not isinstance(claims["roles"], list):
+        raise ValueError("roles must be a list")
+    UUID(claims["sub"])
+    UUID(str(claims["sid"]))
+
+
+class KrekiAccessToken(Token):
+    """An access token of KREKI ID; this class only reads, auth mints."""
+
+    token_type = "access"  # noqa: S105 the value of `token_use`, no secret
+    lifetime = timedelta(minutes=5)  # simplejwt wants one; the token's own `exp` decides
+
+    def get_token_backend(self) -> TokenBackend:
+        return JwksBackend(ALGORITHM, leeway=LEEWAY)
+
+
+def verify(raw: str | bytes) -> Caller:
+    """The caller that `raw` proves.
+
+    Raises:
+        InvalidToken: refused, 401.
+        KeysUnavailable: no key known yet, 503.
+    """
+    try:
+        return Caller(KrekiAccessToken(raw))  # type: ignore[arg-type]  # simplejwt's annotation names the class, it takes the text
+    except TokenError as error:
+        raise InvalidToken(_("Token tidak berlaku.")) from error

@@ -1,0 +1,1 @@
+"""What every service's tests share: guards, fixtures, tokens."""
