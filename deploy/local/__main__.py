@@ -1,30 +1,39 @@
-"""`python -m deploy.local <verb> [--instance up|test]`."""
+"""`python -m deploy.local <verb> [--instance up|test]`: run the system on this machine."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from deploy.local import stack
+from deploy.local import report, stack
 from deploy.local.instance import find_instance
 from deploy.local.trouble import Trouble
 
 VERBS = {
-    "servers": stack.start_servers,
+    "up": stack.start_everything,
     "down": stack.stop_everything,
+    "servers": stack.start_servers,
+    "status": report.show_status,
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.local", description=__doc__)
-    parser.add_argument("verb", choices=VERBS)
+    parser.add_argument("verb", choices=[*VERBS, "logs"])
+    parser.add_argument("program", nargs="?", default="", help="logs: of which program or service")
     parser.add_argument("--instance", default="up")
     asked = parser.parse_args()
     try:
-        VERBS[asked.verb](find_instance(asked.instance))
+        instance = find_instance(asked.instance)
+        if asked.verb == "logs":
+            report.follow_logs(instance, asked.program)
+        else:
+            VERBS[asked.verb](instance)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

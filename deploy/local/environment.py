@@ -14,8 +14,13 @@ def write_env_files(instance: Instance, ports: Ports) -> None:
     for service in SERVICES:
         path = instance.env / f"{service.name}.env"
         path.touch(mode=0o600)
-        variables = environment(instance, ports, service)
-        path.write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
+        path.write_text(env_file(instance, ports, service))
+
+
+def env_file(instance: Instance, ports: Ports, service: Service) -> str:
+    """`NAME=value` lines."""
+    variables = environment(instance, ports, service)
+    return "".join(f"{name}={value}\n" for name, value in variables.items())
 
 
 def environment(instance: Instance, ports: Ports, service: Service) -> dict[str, str]:
@@ -31,6 +36,18 @@ def environment(instance: Instance, ports: Ports, service: Service) -> dict[str,
     if service.name == "notify":
         variables |= dict(_providers(instance, ports))
     return variables
+
+
+def providers_environment(instance: Instance, ports: Ports) -> dict[str, str]:
+    """What the local provider servers need: where to listen, and the secrets shared with notify."""
+    shared = ("WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+    return {
+        "PROVIDERS_HTTP_PORT": str(ports["providers-http"]),
+        "PROVIDERS_SMTP_PORT": str(ports["providers-smtp"]),
+        "PROVIDERS_DIR": str(instance.data / "providers"),
+        "PUBLIC_URL": ports.origin,
+        **{name: credentials.password(instance, name.lower()) for name in shared},
+    }
 
 
 def _everybody(instance: Instance, ports: Ports, service: Service) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from deploy.local.instance import VAR, Instance
+from deploy.local.programs import program_names
 from deploy.local.trouble import Trouble
 from kreki.services import SERVICES, Kind
 
@@ -25,7 +26,6 @@ SERVERS: Final = {
     "providers-http": 35,
     "providers-smtp": 36,
 }
-METRICS: Final = 40  # first offset for the loops, which otherwise listen nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,10 @@ def offsets() -> dict[str, int]:
 
 
 def _processes() -> Iterator[tuple[str, int]]:
-    metrics = METRICS
     for service in SERVICES:
         for process in service.processes:
-            for copy in range(process.copies):
-                suffix = f"-{copy + 1}" if process.copies > 1 else ""
-                program = f"{service.slug}-{process.name}{suffix}"
-                if process.kind is Kind.LOOP:
-                    yield program, metrics
-                    metrics += 1
-                else:
+            if process.kind is not Kind.LOOP:
+                for copy, program in enumerate(program_names(service, process)):
                     yield program, process.port + copy
 
 

@@ -43,18 +43,28 @@ def program(instance: Instance, ports: Ports) -> Program:
     """Write configuration, definitions and cookie, and say how to run it."""
     user = account("rabbitmq")
     home = instance.data / "rabbitmq"
+    definitions = json.dumps(_definitions(instance), indent=2)
+    settings = SETTINGS.format(port=ports["rabbitmq"], definitions=home / "definitions.json")
+    files = {
+        "definitions.json": definitions,
+        "rabbitmq.conf": settings,
+        "enabled_plugins": "[].\n",
+        ".erlang.cookie": credentials.password(instance, "erlang"),
+    }
     home.mkdir(exist_ok=True)
-    definitions = home / "definitions.json"
-    definitions.write_text(json.dumps(_definitions(instance), indent=2))
-    config = home / "rabbitmq.conf"
-    config.write_text(SETTINGS.format(port=ports["rabbitmq"], definitions=definitions))
-    plugins = home / "enabled_plugins"
-    plugins.write_text("[].\n")
-    cookie = home / ".erlang.cookie"
-    if not cookie.exists():
-        cookie.write_text(credentials.password(instance, "erlang"))
-    give_to(user, home, definitions, config, plugins, cookie)
-    return Program("rabbitmq", SERVER, user=user, environment=environment(instance, ports))
+    for name, content in files.items():
+        path = home / name
+        path.unlink(missing_ok=True)  # the cookie is read-only
+        path.write_text(content)
+        give_to(user, path)
+    give_to(user, home)
+    return Program(
+        "rabbitmq",
+        SERVER,
+        user=user,
+        configuration=definitions + settings,
+        environment=environment(instance, ports),
+    )
 
 
 def environment(instance: Instance, ports: Ports) -> dict[str, str]:

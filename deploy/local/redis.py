@@ -28,9 +28,11 @@ def program(instance: Instance, ports: Ports) -> Program:
     data.mkdir(exist_ok=True)
     path = instance.config / "redis.conf"
     own = credentials.password(instance, "redis")
-    path.write_text(SETTINGS.format(port=ports["redis"], password=own, data=data))
+    settings = SETTINGS.format(port=ports["redis"], password=own, data=data)
+    path.write_text(settings)
     give_to(user, data, path)
-    return Program("redis", f"/usr/bin/redis-server {path}", user=user)
+    command = f"/usr/bin/redis-server {path}"
+    return Program("redis", command, user=user, configuration=settings)
 
 
 def is_ready(instance: Instance, ports: Ports) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 import xmlrpc.client
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
@@ -104,16 +106,28 @@ def is_running(instance: Instance) -> bool:
     return True
 
 
-def start(instance: Instance, program: str) -> None:
-    """Start one program unless it runs or is about to."""
-    if _state(instance, program).state in STOPPED:
-        _call(instance, "startProcess", program, False)
+def start(instance: Instance, names: Iterable[str]) -> None:
+    """Start those that do not run; whether they then answer is for the caller to see."""
+    for name in names:
+        if _stands_still(instance, name):
+            _call(instance, "startProcess", name, False)
 
 
-def stop(instance: Instance, program: str) -> None:
-    """End one program and wait until it is gone."""
-    if _state(instance, program).state not in STOPPED:
-        _call(instance, "stopProcess", program, True)
+def stop(instance: Instance, names: Iterable[str]) -> None:
+    """Ask all of them to end, then wait until each is gone."""
+    going = [name for name in names if not _stands_still(instance, name)]
+    for name in going:
+        _call(instance, "stopProcess", name, False)
+    for name in going:
+        wait_until(
+            partial(_stands_still, instance, name),
+            within_s=60,
+            otherwise=f"{name} does not end; see {instance.logs}/{name}.log.",
+        )
+
+
+def runs(instance: Instance, name: str) -> bool:
+    return _state(instance, name).state == "RUNNING"
 
 
 def states(instance: Instance) -> list[State]:
@@ -134,13 +148,16 @@ def end_manager(instance: Instance) -> None:
 
 
 def _reload(instance: Instance) -> None:
+    """Take over what changed; a changed program that ran runs again."""
     changes = cast("list[list[list[str]]]", _call(instance, "reloadConfig"))
     added, changed, removed = changes[0]
+    running = [one.name for one in states(instance) if one.state not in STOPPED]
+    stop(instance, [*changed, *removed])
     for name in [*changed, *removed]:
-        _call(instance, "stopProcessGroup", name, True)
         _call(instance, "removeProcessGroup", name)
     for name in [*added, *changed]:
         _call(instance, "addProcessGroup", name)
+    start(instance, [name for name in changed if name in running])
 
 
 def _state(instance: Instance, program: str) -> State:
@@ -149,6 +166,10 @@ def _state(instance: Instance, program: str) -> State:
     except xmlrpc.client.Fault as fault:
         known = ", ".join(state.name for state in states(instance))
         raise Trouble(f"There is no program called {program!r}; there are: {known}.") from fault
+
+
+def _stands_still(instance: Instance, name: str) -> bool:
+    return _state(instance, name).state in STOPPED
 
 
 def _as_state(row: dict[str, object]) -> State:
@@ -167,7 +188,12 @@ def _call(instance: Instance, method: str, *arguments: object) -> object:
 
 
 def _section(instance: Instance, program: Program) -> str:
-    variables = {"HOME": str(instance.run), **program.environment}
+    digest = hashlib.sha256(program.configuration.encode()).hexdigest()
+    variables = {
+        "HOME": str(instance.run),
+        "KREKI_CONFIGURATION": digest,  # read by nobody: another value marks a changed program
+        **program.environment,
+    }
     return PROGRAM.format(
         name=program.name,
         command=program.command.replace("%", "%%"),

@@ -1,0 +1,1 @@
+"""The gateway: one NGINX configuration, rendered from the table of services."""
