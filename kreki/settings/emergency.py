@@ -1,5 +1,7 @@
 """Settings of the emergency core."""
 
+from datetime import timedelta
+
 from kreki.settings.base import *  # noqa: F403 the one star import of a settings module
 
 SERVICE = BY_NAME["emergency"]
@@ -28,3 +30,6 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [env.secret("REDIS_URL")], "prefix": "emergency.live"},
     }
 }
+# Silence this long frees the slot for the next person (as at Mobile Retter); tests of crashes
+# shorten it.
+ANSWER_WINDOW = timedelta(seconds=env.number("ANSWER_WINDOW_S", 20))

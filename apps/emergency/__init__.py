@@ -1,0 +1,1 @@
+"""The emergency core: panic, nearest volunteers, responses, times."""

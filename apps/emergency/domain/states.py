@@ -1,0 +1,23 @@
+"""States of an incident and of an invitation, and who may move them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Incident: the published codes.
+PENDING: Final = "pending"  # nobody has accepted yet
+ASSIGNED: Final = "assigned"  # somebody has accepted
+RESPONDING: Final = "responding"  # somebody has arrived
+COMPLETED: Final = "completed"
+CANCELLED: Final = "cancelled"
+ENDED: Final = (COMPLETED, CANCELLED)
+
+# Invitation.
+SENT: Final = "sent"  # asked, no answer yet; silence past the window keeps this state
+ACCEPTED: Final = "accepted"
+ARRIVED: Final = "arrived"
+FINISHED: Final = "finished"  # was there when the incident ended
+DECLINED: Final = "declined"  # said no, also after an accept
+UNREACHED: Final = "unreached"  # every channel failed for good
+WITHDRAWN: Final = "withdrawn"  # stood down
+ON_MISSION: Final = (ACCEPTED, ARRIVED)  # holds one of the places, busy for other incidents

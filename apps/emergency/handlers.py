@@ -1,0 +1,42 @@
+"""Reactions to the events of other services."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils import timezone
+
+from apps.emergency import services
+from kreki.contracts.notify import DeliveryFailed, DeliverySeen
+from kreki.contracts.volunteer import (
+    ProfileApproved,
+    ProfileReinstated,
+    ProfileSuspended,
+    ResponderRecord,
+    SkillsChanged,
+)
+from kreki.events.inbox import Handlers, Received
+
+
+def keep_responder(event: ResponderRecord, _received: Received) -> None:
+    services.keep_responder(event)
+
+
+def invitation_seen(event: DeliverySeen, _received: Received) -> None:
+    services.mark_seen(incident_id=event.incident_id, user_id=event.user_id, at=event.at)
+
+
+def person_unreached(event: DeliveryFailed, _received: Received) -> None:
+    services.mark_unreached(
+        incident_id=event.incident_id, user_id=event.user_id, now=timezone.now()
+    )
+
+
+HANDLERS: Final[Handlers] = {
+    ProfileApproved: keep_responder,
+    ProfileSuspended: keep_responder,
+    ProfileReinstated: keep_responder,
+    SkillsChanged: keep_responder,
+    DeliverySeen: invitation_seen,
+    DeliveryFailed: person_unreached,
+}

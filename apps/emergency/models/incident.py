@@ -1,0 +1,213 @@
+"""An incident, whom it called, why, and what happened when."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.contrib.gis.db.models import PointField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.emergency.domain import states
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Named sets of incidents."""
+
+    def live(self) -> IncidentQuerySet:
+        return self.exclude(status__in=states.ENDED)
+
+    def due(self, now: datetime) -> IncidentQuerySet:
+        """Those the dispatcher must look at, longest due first."""
+        return self.live().filter(due_at__lte=now).order_by("due_at", "id")
+
+
+class Incident(models.Model):
+    """One call for help. Live rows with `due_at` passed are the dispatcher's to-do list.
+
+    Attributes:
+        client_id: Made by the phone at the press; repeats of one press share it.
+        due_at: When the dispatcher must look again; null while nothing can change by itself.
+        version: Number of the newest timeline entry; raised under the row lock, so no gaps.
+        flags: Why a person should look at this call: `outside_indonesia`, `poor_accuracy`, ….
+        searched_m: Radius of the widest ring asked so far.
+    """
+
+    class Status(models.TextChoices):
+        PENDING = states.PENDING, _("Mencari relawan")
+        ASSIGNED = states.ASSIGNED, _("Relawan menerima")
+        RESPONDING = states.RESPONDING, _("Relawan di lokasi")
+        COMPLETED = states.COMPLETED, _("Selesai")
+        CANCELLED = states.CANCELLED, _("Dibatalkan")
+
+    class Severity(models.TextChoices):
+        CRITICAL = "critical", _("Kritis")
+        URGENT = "urgent", _("Mendesak")
+        NORMAL = "normal", _("Normal")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(_("kode"), max_length=8, unique=True)
+    reporter_id = models.UUIDField(_("pelapor"))
+    client_id = models.UUIDField(null=True)
+    place = PointField(_("lokasi"), geography=True)
+    accuracy_m = models.FloatField(_("akurasi (m)"), null=True)
+    severity = models.CharField(_("tingkat"), max_length=8, choices=Severity)
+    description = models.CharField(_("keterangan"), max_length=500, blank=True)
+    flags = models.JSONField(_("tanda"), default=list)
+    area = models.ForeignKey(
+        "emergency.Area", models.SET_NULL, null=True, related_name="+", verbose_name=_("wilayah")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.PENDING
+    )
+    searched_m = models.PositiveIntegerField(_("radius dicari (m)"), default=0)
+    version = models.PositiveIntegerField(default=1)
+    raised_at = models.DateTimeField(_("dipanggil"))
+    due_at = models.DateTimeField(null=True)
+    assigned_at = models.DateTimeField(_("diterima"), null=True)
+    arrived_at = models.DateTimeField(_("tiba"), null=True)
+    ended_at = models.DateTimeField(_("berakhir"), null=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("insiden")
+        verbose_name_plural = _("insiden")
+        ordering = ["-raised_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter_id"],
+                condition=~Q(status__in=states.ENDED),
+                name="emergency_one_live_incident_per_reporter",
+            ),
+            models.UniqueConstraint(
+                fields=["reporter_id", "client_id"], name="emergency_one_incident_per_press"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=states.ENDED, ended_at__isnull=False, due_at__isnull=True)
+                | (~Q(status__in=states.ENDED) & Q(ended_at__isnull=True)),
+                name="emergency_ended_incident_is_never_due",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(due_at__isnull=False),
+                name="emergency_due",
+            ),
+            models.Index(fields=["-raised_at", "id"], name="emergency_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Invitation(models.Model):
+    """One person asked once about one incident, and everything that person did about it."""
+
+    class State(models.TextChoices):
+        SENT = states.SENT, _("Diundang")
+        ACCEPTED = states.ACCEPTED, _("Menerima")
+        ARRIVED = states.ARRIVED, _("Tiba")
+        FINISHED = states.FINISHED, _("Selesai")
+        DECLINED = states.DECLINED, _("Menolak")
+        UNREACHED = states.UNREACHED, _("Tidak terhubung")
+        WITHDRAWN = states.WITHDRAWN, _("Dibatalkan")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    incident = models.ForeignKey(
+        Incident, models.CASCADE, related_name="invitations", verbose_name=_("insiden")
+    )
+    user_id = models.UUIDField(_("relawan"))
+    state = models.CharField(_("keadaan"), max_length=10, choices=State, default=State.SENT)
+    metres = models.FloatField(_("jarak (m)"))
+    eta_minutes = models.PositiveSmallIntegerField(_("perkiraan tiba (menit)"), null=True)
+    invited_at = models.DateTimeField(_("diundang"))
+    answer_by = models.DateTimeField(_("jawab sebelum"))
+    seen_at = models.DateTimeField(_("dilihat"), null=True)
+    accepted_at = models.DateTimeField(_("menerima"), null=True)
+    arrived_at = models.DateTimeField(_("tiba"), null=True)
+    ended_at = models.DateTimeField(_("berakhir"), null=True)
+
+    class Meta:
+        verbose_name = _("undangan")
+        verbose_name_plural = _("undangan")
+        ordering = ["invited_at", "metres", "user_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "user_id"], name="emergency_invited_once_per_incident"
+            ),
+            models.UniqueConstraint(
+                fields=["user_id"],
+                condition=Q(state__in=states.ON_MISSION),
+                name="emergency_one_mission_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("invited_at")),
+                name="emergency_accepted_after_invited",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.user_id}"
+
+
+class TimelineEntry(models.Model):
+    """One thing that happened, append-only; its insert notifies the live sockets (trigger).
+
+    Attributes:
+        version: 1, 2, 3 … within the incident, without gaps.
+        kind: `raised`, `invited`, `seen`, `accepted`, ….
+        data: Facts for display; never a position, a name or health data.
+    """
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="timeline")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(_("kejadian"), max_length=20)
+    actor_id = models.UUIDField(_("oleh"), null=True)
+    at = models.DateTimeField(_("waktu"))
+    data = models.JSONField(_("rincian"), default=dict)
+
+    class Meta:
+        verbose_name = _("catatan waktu")
+        verbose_name_plural = _("catatan waktu")
+        ordering = ["incident", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "version"], name="emergency_timeline_has_no_gap_or_twin"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.kind}"
+
+
+class Decision(models.Model):
+    """One look of the dispatcher at one incident: whom it considered and why it chose as it did.
+
+    Attributes:
+        considered: One `{user_id, metres, reason}` per person, nearest first; no coordinates.
+        radius_m: Ring that was needed to fill the live invitations, or the widest.
+    """
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="decisions")
+    number = models.PositiveIntegerField(_("nomor"))
+    at = models.DateTimeField(_("waktu"))
+    radius_m = models.PositiveIntegerField(_("radius (m)"))
+    wanted = models.PositiveSmallIntegerField(_("dicari"))
+    considered = models.JSONField(_("dipertimbangkan"))
+
+    class Meta:
+        verbose_name = _("keputusan")
+        verbose_name_plural = _("keputusan")
+        ordering = ["incident", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "number"], name="emergency_decision_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.number}"

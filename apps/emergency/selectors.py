@@ -1,0 +1,101 @@
+"""Questions about people and incidents; nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.contrib.gis.db.models.functions import Distance, GeometryDistance
+from django.contrib.gis.geos import Point
+from django.contrib.gis.measure import D
+
+from apps.emergency.domain import dispatch, states
+from apps.emergency.domain.dispatch import Candidate
+from apps.emergency.models import Area, Incident, Invitation, LivePosition, Responder
+
+FIRST_LOOK: Final = 2 * dispatch.LIVE + 10
+# `<->` on geography is spherical, metres are spheroidal; they differ by at most 0.55 %, so a
+# person nearer than this share of the last row's metres cannot be missing from the rows.
+CERTAIN: Final = 0.985
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Somebody on duty and how far away, in metres on the WGS 84 spheroid."""
+
+    user_id: UUID
+    metres: float
+    heard_at: datetime
+
+
+def list_nearest(place: Point, *, within_m: float, limit: int) -> tuple[list[Near], bool]:
+    """People on duty around `place`, nearest first, equal distances by id.
+
+    Reads little more than `limit` rows: the index is walked in distance order and nothing is
+    sorted inside the query (docs/algorithms/search.md; a plan test guards it).
+
+    Returns:
+        Only people whose rank is certain, and whether these are all within `within_m`.
+    """
+    rows = list(
+        LivePosition.objects.filter(place__dwithin=(place, D(m=within_m)))
+        .order_by(GeometryDistance("place", place))
+        .values_list("user_id", Distance("place", place), "heard_at")[:limit]
+    )
+    near = [Near(user_id, distance.m, heard_at) for user_id, distance, heard_at in rows]
+    is_all = len(near) < limit
+    reach = within_m if is_all else near[-1].metres * CERTAIN
+    certain = [one for one in near if one.metres <= reach]
+    return sorted(certain, key=lambda one: (one.metres, one.user_id)), is_all
+
+
+def list_candidates(incident: Incident, *, wanted: int, now: datetime) -> list[Candidate]:
+    """Everyone on duty who is near enough to be considered for `wanted` invitations.
+
+    Looks further until `wanted` people without an obstacle are found or the widest ring is
+    exhausted, so nobody nearer than the last one invited goes unconsidered.
+    """
+    limit = FIRST_LOOK
+    while True:
+        near, is_all = list_nearest(incident.place, within_m=dispatch.WIDEST_M, limit=limit)
+        candidates = _as_candidates(incident, near)
+        free = sum(not dispatch.obstacle(one, now=now) for one in candidates)
+        if is_all or free >= wanted:
+            return candidates
+        limit *= 4
+
+
+def _as_candidates(incident: Incident, near: Sequence[Near]) -> list[Candidate]:
+    ids = [one.user_id for one in near]
+    known = Responder.objects.in_bulk(ids)
+    held = Invitation.objects.filter(user_id__in=ids)
+    busy = set(held.filter(state__in=states.ON_MISSION).values_list("user_id", flat=True))
+    invited = set(held.filter(incident=incident).values_list("user_id", flat=True))
+    return [
+        Candidate(
+            user_id=one.user_id,
+            metres=one.metres,
+            heard_at=one.heard_at,
+            status=known[one.user_id].status if one.user_id in known else "",
+            certified_until=known[one.user_id].certified_until if one.user_id in known else None,
+            busy=one.user_id in busy,
+            invited=one.user_id in invited,
+            is_reporter=one.user_id == incident.reporter_id,
+        )
+        for one in near
+    ]
+
+
+def get_area_at(place: Point) -> Area | None:
+    """The area that holds `place`; the first by code where outlines overlap."""
+    return Area.objects.filter(outline__intersects=place).order_by("code").first()
+
+
+def get_known_incident(*, reporter_id: UUID, client_id: UUID | None) -> Incident | None:
+    """The incident that a repeated press means: the same press, or the one still live."""
+    mine = Incident.objects.filter(reporter_id=reporter_id)
+    same_press = mine.filter(client_id=client_id).first() if client_id else None
+    return same_press or mine.live().first()

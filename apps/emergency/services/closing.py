@@ -1,0 +1,96 @@
+"""The end of an incident: completed by those who were there, or cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.emergency.domain import states
+from apps.emergency.domain.errors import (
+    IncidentClosed,
+    IncidentNotFound,
+    NotAllowed,
+    NotOnMission,
+)
+from apps.emergency.models import Incident
+from apps.emergency.services.standing_down import withdraw
+from apps.emergency.services.timeline import lock_incident, record
+from kreki.contracts.emergency import IncidentClosed as IncidentClosedEvent
+from kreki.events import emit
+
+
+@transaction.atomic
+def complete_incident(
+    *, incident_id: UUID, by: UUID, is_dispatcher: bool, now: datetime
+) -> Incident:
+    """Help was given: an arrived responder or a dispatcher says so, everybody else stands down.
+
+    Raises:
+        IncidentNotFound: the person has nothing to do with it.
+        NotAllowed: the caller may cancel, not complete.
+        NotOnMission: a responder who has not arrived.
+        IncidentClosed: it was cancelled before.
+    """
+    incident = lock_incident(incident_id)
+    if not is_dispatcher:
+        _check_may_complete(incident, by)
+    if incident.status == states.COMPLETED:
+        return incident
+    if incident.status == states.CANCELLED:
+        raise IncidentClosed
+    _close(incident, states.COMPLETED, reason="incident_completed", by=by, now=now)
+    return incident
+
+
+@transaction.atomic
+def cancel_incident(
+    *, incident_id: UUID, by: UUID, is_dispatcher: bool, now: datetime
+) -> Incident:
+    """The caller, or a dispatcher, calls it off; nothing is deleted.
+
+    Raises:
+        IncidentNotFound: the person has nothing to do with it.
+        NotAllowed: an invited person cannot cancel somebody else's call.
+        IncidentClosed: it was completed before.
+    """
+    incident = lock_incident(incident_id)
+    if not is_dispatcher and incident.reporter_id != by:
+        is_invited = incident.invitations.filter(user_id=by).exists()
+        raise NotAllowed if is_invited else IncidentNotFound
+    if incident.status == states.CANCELLED:
+        return incident
+    if incident.status == states.COMPLETED:
+        raise IncidentClosed
+    _close(incident, states.CANCELLED, reason="caller_cancelled", by=by, now=now)
+    return incident
+
+
+def _check_may_complete(incident: Incident, by: UUID) -> None:
+    invitation = incident.invitations.filter(user_id=by).first()
+    if invitation is None:
+        raise NotAllowed if incident.reporter_id == by else IncidentNotFound
+    if invitation.state not in (states.ARRIVED, states.FINISHED):
+        raise NotOnMission
+
+
+def _close(incident: Incident, status: str, *, reason: str, by: UUID, now: datetime) -> None:
+    there = incident.invitations.filter(state=states.ARRIVED)
+    there.update(state=states.FINISHED, ended_at=now)
+    open_ones = (states.SENT, states.ACCEPTED, states.UNREACHED)
+    withdraw(incident, states=open_ones, reason=reason, now=now)
+    incident.status, incident.ended_at, incident.due_at = status, now, None
+    record(incident, status, now=now, actor_id=by)
+    incident.save(update_fields=["status", "ended_at", "due_at", "version"])
+    emit(
+        IncidentClosedEvent(
+            incident_id=incident.pk,
+            code=incident.code,
+            status=status,
+            reporter_id=incident.reporter_id,
+            raised_at=incident.raised_at,
+            closed_at=now,
+        ),
+        subject=f"incident:{incident.pk}",
+    )

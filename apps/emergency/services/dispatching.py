@@ -1,0 +1,115 @@
+"""One step of the dispatcher: claim the incident due longest, invite, and say when to look again.
+
+Whom to invite is decided in `domain/dispatch.py`; here it is read and written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.emergency.domain import dispatch
+from apps.emergency.domain.dispatch import Asked, Candidate, Choice
+from apps.emergency.models import Decision, Incident, Invitation
+from apps.emergency.selectors import get_area_at, list_candidates
+from apps.emergency.services.timeline import record
+from kreki.contracts.emergency import InvitationSent, Invited
+from kreki.events import emit
+from kreki.observe.crashpoint import crashpoint
+
+
+def dispatch_next(*, now: datetime) -> bool:
+    """Handle the incident that is due longest; False if none is due.
+
+    A crash before the commit leaves the row due, so another dispatcher repeats the same step;
+    two dispatchers never meet on one incident (SKIP LOCKED).
+    """
+    with transaction.atomic(durable=True):
+        due = Incident.objects.due(now)
+        incident = due.select_for_update(skip_locked=True, of=("self",)).first()
+        if incident is None:
+            return False
+        crashpoint("dispatch.claimed")
+        _dispatch(incident, now=now)
+        crashpoint("dispatch.before_commit")
+    crashpoint("dispatch.after_commit")
+    return True
+
+
+def _dispatch(incident: Incident, *, now: datetime) -> None:
+    if incident.area_id is None:
+        incident.area = get_area_at(incident.place)
+    asked = [Asked(one.state, one.answer_by) for one in incident.invitations.all()]
+    wanted = dispatch.wanted(asked, now=now)
+    if wanted:
+        candidates = list_candidates(incident, wanted=wanted, now=now)
+        choice = dispatch.choose(candidates, wanted=wanted, now=now)
+        invitations = _invite(incident, choice.invited, now=now)
+        _explain(incident, choice, wanted=wanted, now=now)
+        incident.searched_m = max(incident.searched_m, choice.radius_m)
+        asked += [Asked(one.state, one.answer_by) for one in invitations]
+    incident.due_at = dispatch.next_look(asked, now=now)
+    incident.save(update_fields=["area", "searched_m", "due_at", "version"])
+
+
+def _invite(
+    incident: Incident, chosen: Iterable[Candidate], *, now: datetime
+) -> list[Invitation]:
+    invitations = Invitation.objects.bulk_create(
+        Invitation(
+            incident=incident,
+            user_id=person.user_id,
+            metres=round(person.metres, 1),
+            invited_at=now,
+            answer_by=now + settings.ANSWER_WINDOW,
+        )
+        for person in chosen
+    )
+    if invitations:
+        emit(_sent(incident, invitations), subject=f"incident:{incident.pk}")
+        record(incident, "invited", now=now, people=len(invitations))
+    return invitations
+
+
+def _sent(incident: Incident, invitations: list[Invitation]) -> InvitationSent:
+    return InvitationSent(
+        incident_id=incident.pk,
+        code=incident.code,
+        severity=incident.severity,
+        area=incident.area.name if incident.area else "",
+        answer_by=invitations[0].answer_by,
+        invitations=tuple(
+            Invited(
+                invitation_id=one.pk, user_id=one.user_id, eta_band=dispatch.eta_band(one.metres)
+            )
+            for one in invitations
+        ),
+    )
+
+
+def _explain(incident: Incident, choice: Choice, *, wanted: int, now: datetime) -> None:
+    """Store the reason for everyone considered, unless the last decision already says the same."""
+    considered = [
+        {
+            "user_id": str(seen.candidate.user_id),
+            "metres": round(seen.candidate.metres),
+            "reason": seen.reason,
+        }
+        for seen in choice.considered
+    ]
+    last = incident.decisions.order_by("number").last()
+    if last is not None and not choice.invited and last.considered == considered:
+        return
+    if not choice.invited:
+        record(incident, "nobody_found", now=now, radius_m=choice.radius_m)
+    Decision.objects.create(
+        incident=incident,
+        number=last.number + 1 if last else 1,
+        at=now,
+        radius_m=choice.radius_m,
+        wanted=wanted,
+        considered=considered,
+    )

@@ -1,0 +1,171 @@
+"""What invited people do: see, accept, decline, arrive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from apps.emergency.domain import dispatch, states
+from apps.emergency.domain.dispatch import Asked
+from apps.emergency.domain.errors import (
+    EnoughResponders,
+    IncidentClosed,
+    IncidentNotFound,
+    NotOnMission,
+    ResponderBusy,
+    ResponderNotEligible,
+)
+from apps.emergency.models import Incident, Invitation, Responder
+from apps.emergency.services.standing_down import withdraw
+from apps.emergency.services.timeline import lock_incident, record
+from kreki.contracts.emergency import ResponseAccepted
+from kreki.events import emit
+
+
+@transaction.atomic
+def accept_invitation(
+    *, incident_id: UUID, user_id: UUID, eta_minutes: int | None, now: datetime
+) -> Invitation:
+    """Take a place. A late accept counts while one is free; a repeat gets the same answer.
+
+    Raises:
+        IncidentNotFound: this person was not invited.
+        IncidentClosed, EnoughResponders: too late.
+        ResponderBusy: holds a place at another incident.
+        ResponderNotEligible: suspended or lapsed since the invitation.
+    """
+    incident, invitation = _lock_invitation(incident_id, user_id)
+    if invitation.state in states.ON_MISSION:
+        return invitation
+    if incident.status in states.ENDED:
+        raise IncidentClosed
+    places_left = dispatch.PLACES - _places_taken(incident)
+    if places_left <= 0:
+        raise EnoughResponders
+    _check_eligible(user_id, now=now)
+    _take_place(invitation, eta_minutes=eta_minutes, now=now)
+    record(incident, "accepted", now=now, actor_id=user_id, eta_minutes=eta_minutes)
+    if incident.status == Incident.Status.PENDING:
+        incident.status = Incident.Status.ASSIGNED
+        incident.assigned_at = incident.assigned_at or now
+    if places_left == 1:
+        incident.due_at = None
+        withdraw(incident, states=[states.SENT], reason="enough_responders", now=now)
+    incident.save(update_fields=["status", "assigned_at", "due_at", "version"])
+    emit(_accepted(incident, invitation, now), subject=f"incident:{incident.pk}")
+    return invitation
+
+
+@transaction.atomic
+def decline_invitation(*, incident_id: UUID, user_id: UUID, now: datetime) -> Invitation:
+    """Say no, also after an accept: the place is free and the dispatcher looks at once.
+
+    Raises:
+        IncidentNotFound: this person was not invited.
+        IncidentClosed: it had ended while this person was still on the way.
+    """
+    incident, invitation = _lock_invitation(incident_id, user_id)
+    if invitation.state in (states.DECLINED, states.WITHDRAWN):
+        return invitation
+    if incident.status in states.ENDED:
+        raise IncidentClosed
+    _end(incident, invitation, states.DECLINED, "declined", now=now)
+    return invitation
+
+
+@transaction.atomic
+def mark_unreached(*, incident_id: UUID, user_id: UUID, now: datetime) -> None:
+    """No channel reaches this person: somebody else is asked instead."""
+    incident, invitation = _lock_invitation(incident_id, user_id)
+    if invitation.state == states.SENT and incident.status not in states.ENDED:
+        _end(incident, invitation, states.UNREACHED, "unreached", now=now)
+
+
+@transaction.atomic
+def mark_seen(*, incident_id: UUID, user_id: UUID, at: datetime) -> None:
+    """The person saw the invitation at `at`; only the first proof counts."""
+    incident, invitation = _lock_invitation(incident_id, user_id)
+    if invitation.seen_at is not None:
+        return
+    invitation.seen_at = max(at, invitation.invited_at)
+    invitation.save(update_fields=["seen_at"])
+    record(incident, "seen", now=at, actor_id=user_id)
+    incident.save(update_fields=["version"])
+
+
+@transaction.atomic
+def arrive(*, incident_id: UUID, user_id: UUID, now: datetime) -> Invitation:
+    """At the caller's side. The first arrival makes the incident `responding`.
+
+    Raises:
+        IncidentNotFound, IncidentClosed
+        NotOnMission: this person has not accepted.
+    """
+    incident, invitation = _lock_invitation(incident_id, user_id)
+    if invitation.state == states.ARRIVED:
+        return invitation
+    if incident.status in states.ENDED:
+        raise IncidentClosed
+    if invitation.state != states.ACCEPTED:
+        raise NotOnMission
+    invitation.state, invitation.arrived_at = states.ARRIVED, now
+    invitation.save(update_fields=["state", "arrived_at"])
+    incident.status = Incident.Status.RESPONDING
+    incident.arrived_at = incident.arrived_at or now
+    record(incident, "arrived", now=now, actor_id=user_id)
+    incident.save(update_fields=["status", "arrived_at", "version"])
+    return invitation
+
+
+def _lock_invitation(incident_id: UUID, user_id: UUID) -> tuple[Incident, Invitation]:
+    incident = lock_incident(incident_id)
+    invitation = incident.invitations.filter(user_id=user_id).first()
+    if invitation is None:
+        raise IncidentNotFound
+    return incident, invitation
+
+
+def _places_taken(incident: Incident) -> int:
+    return dispatch.taken(Asked(one.state, one.answer_by) for one in incident.invitations.all())
+
+
+def _check_eligible(user_id: UUID, *, now: datetime) -> None:
+    responder = Responder.objects.filter(user_id=user_id, status="active")
+    if not responder.filter(certified_until__gt=now).exists():
+        raise ResponderNotEligible
+
+
+def _take_place(invitation: Invitation, *, eta_minutes: int | None, now: datetime) -> None:
+    invitation.state, invitation.accepted_at = states.ACCEPTED, now
+    invitation.eta_minutes, invitation.ended_at = eta_minutes, None
+    try:
+        with transaction.atomic():
+            invitation.save(update_fields=["state", "accepted_at", "eta_minutes", "ended_at"])
+    except IntegrityError as error:
+        raise ResponderBusy from error  # emergency_one_mission_per_person
+
+
+def _end(
+    incident: Incident, invitation: Invitation, state: str, kind: str, *, now: datetime
+) -> None:
+    invitation.state, invitation.ended_at = state, now
+    invitation.save(update_fields=["state", "ended_at"])
+    record(incident, kind, now=now, actor_id=invitation.user_id)
+    if incident.status == Incident.Status.ASSIGNED and not _places_taken(incident):
+        incident.status = Incident.Status.PENDING
+    incident.due_at = now
+    incident.save(update_fields=["status", "due_at", "version"])
+
+
+def _accepted(incident: Incident, invitation: Invitation, now: datetime) -> ResponseAccepted:
+    return ResponseAccepted(
+        invitation_id=invitation.pk,
+        incident_id=incident.pk,
+        code=incident.code,
+        user_id=invitation.user_id,
+        reporter_id=incident.reporter_id,
+        eta_minutes=invitation.eta_minutes,
+        accepted_at=now,
+    )
