@@ -21,7 +21,7 @@ def password(instance: Instance, name: str) -> str:
     """The random password known by this name; the first call makes it."""
     path = instance.secrets / f"{name}.password"
     if not path.exists():
-        _write(path, secrets.token_urlsafe(32))
+        _write(path, secrets.token_urlsafe(48))
     return path.read_text()
 
 
@@ -34,10 +34,10 @@ def oidc_key_file(instance: Instance) -> Path:
 
 
 def pii_keys_file(instance: Instance) -> Path:
-    """The key ring for personal data: lines of `key_id:base64(32 bytes)`, the first one writes."""
+    """The key ring for personal data, in the form that `kreki.crypto` reads."""
     path = instance.secrets / "pii.keys"
     if not path.exists():
-        _write(path, f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}\n")
+        _write(path, "".join(f"{name}:{_key()}\n" for name in ("index", "k1")))
     return path
 
 
@@ -57,6 +57,10 @@ def fcm_credentials_file(instance: Instance, ports: Ports) -> Path:
     }
     _write(path, json.dumps(account, indent=2))
     return path
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _rsa_pem(bits: int) -> str:

@@ -40,12 +40,13 @@ def environment(instance: Instance, ports: Ports, service: Service) -> dict[str,
 
 def providers_environment(instance: Instance, ports: Ports) -> dict[str, str]:
     """What the local provider servers need: where to listen, and the secrets shared with notify."""
-    shared = ("WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+    shared = ("WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET")
     return {
         "PROVIDERS_HTTP_PORT": str(ports["providers-http"]),
         "PROVIDERS_SMTP_PORT": str(ports["providers-smtp"]),
         "PROVIDERS_DIR": str(instance.data / "providers"),
-        "PUBLIC_URL": ports.origin,
+        "FCM_CREDENTIALS_FILE": str(credentials.fcm_credentials_file(instance, ports)),
+        "NOTIFY_WEBHOOK_URL": f"{ports.origin}/api/notify/v1/webhooks/whatsapp",
         **{name: credentials.password(instance, name.lower()) for name in shared},
     }
 

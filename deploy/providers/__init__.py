@@ -1,0 +1,1 @@
+"""Local stand-ins for FCM, WhatsApp and a mail server that speak the real wire formats."""
