@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """What sort of failure; `kreki.api.errors` maps each kind to one HTTP status."""
 
     INVALID = "invalid"
+    UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"

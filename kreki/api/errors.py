@@ -19,6 +19,7 @@ from kreki.errors import DomainError, Kind
 
 STATUS: Final[dict[Kind, int]] = {
     Kind.INVALID: 422,
+    Kind.UNAUTHENTICATED: 401,
     Kind.FORBIDDEN: 403,
     Kind.NOT_FOUND: 404,
     Kind.CONFLICT: 409,
