@@ -49,7 +49,7 @@ class Limits:
     login_burst: int = 30
     heartbeat_rate: str = "1r/s"
     heartbeat_burst: int = 10
-    token_rate: str = "50r/s"
+    token_rate: str = "50r/s"  # noqa: S105 a rate
     token_burst: int = 100
 
 

@@ -16,6 +16,7 @@ from deploy.local.trouble import Trouble
 from kreki.services import SERVICES, Kind
 
 BLOCKS: Final = range(8100, 32700, 100)  # below the ports that Linux hands to clients
+FORCEABLE: Final = range(1024, 65401)
 SERVERS: Final = {
     "gateway": 0,
     "postgres": 30,
@@ -77,7 +78,7 @@ def read_ports(instance: Instance) -> Ports | None:
 
 
 def _forced_base(forced: str) -> int:
-    if not forced.isdigit() or not 1024 <= int(forced) <= 65400:
+    if not forced.isdigit() or int(forced) not in FORCEABLE:
         raise Trouble(f"KREKI_PORT must be a number from 1024 to 65400, not {forced!r}.")
     taken = _taken(Ports(int(forced)))
     if taken:

@@ -17,6 +17,7 @@ from kreki.services import SERVICES, Service
 
 SERVER: Final = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 EVENTS: Final = "kreki"
+EVENTS_OF_TESTS: Final = "kreki-tests"  # no running courier takes a test's messages away
 
 SETTINGS: Final = """
 listeners.tcp.local = 127.0.0.1:{port}
@@ -108,10 +109,12 @@ def is_ready(instance: Instance, ports: Ports) -> bool:
 
 def _definitions(instance: Instance) -> dict[str, object]:
     owners = [service for service in SERVICES if service.task_queues]
+    events = [EVENTS, EVENTS_OF_TESTS] if instance.for_tests else [EVENTS]
     return {
-        "vhosts": [{"name": EVENTS}] + [{"name": f"{EVENTS}-{owner.slug}"} for owner in owners],
+        "vhosts": [{"name": name} for name in events]
+        + [{"name": f"{EVENTS}-{owner.slug}"} for owner in owners],
         "users": [_user(instance, service) for service in SERVICES],
-        "permissions": [_event_rights(service) for service in SERVICES]
+        "permissions": [_event_rights(service, vhost) for vhost in events for service in SERVICES]
         + [_task_rights(owner) for owner in owners],
     }
 
@@ -128,13 +131,13 @@ def _user(instance: Instance, service: Service) -> dict[str, object]:
     }
 
 
-def _event_rights(service: Service) -> dict[str, str]:
+def _event_rights(service: Service, vhost: str) -> dict[str, str]:
     """Declare the shared exchanges and one's own queues; read only the latter."""
     own = rf"{service.slug}\.events\..*"
     exchanges = r"kreki\.events|kreki\.dead"
     return {
         "user": service.slug,
-        "vhost": EVENTS,
+        "vhost": vhost,
         "configure": f"^({exchanges}|{own})$",
         "write": f"^({exchanges}|{own})$",  # binding writes to the queue
         "read": f"^({exchanges}|{own})$",  # and reads from the exchange

@@ -1,0 +1,49 @@
+# Everything a person does here. `make help` prints the list; docs/run.md explains it.
+PYTHON := .venv/bin/python
+LOCAL := $(PYTHON) -m deploy.local
+
+.DEFAULT_GOAL := help
+.PHONY: help ready up down status logs demo test check fix bench snapshots lock messages
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+ready:
+	@deploy/bootstrap
+
+demo: up ## start everything and play one emergency through it
+	@$(PYTHON) -m deploy.demo
+
+up: ready ## start everything on this machine; a second time changes nothing
+	@$(LOCAL) up
+
+down: ## stop everything that `up` and `test` started
+	@[ ! -x $(PYTHON) ] || { $(LOCAL) down && $(LOCAL) down --instance test; }
+
+status: ready ## which processes run, on which ports
+	@$(LOCAL) status
+
+logs: ready ## follow the logs of a service or program: make logs s=emergency-dispatcher-1
+	@$(LOCAL) logs $(s)
+
+test: ready ## all tests, or one service's: make test s=emergency
+	@$(PYTHON) -m deploy.tests $(s)
+
+check: ready ## every static check; changes nothing
+	@$(PYTHON) -m deploy.checks
+
+fix: ready ## repair format and lint
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/ruff check --fix .
+
+bench: up ## measure panic, search, heartbeats and delivery beside raw SQL
+	@$(PYTHON) -m deploy.bench
+
+snapshots: ready ## write the committed outputs anew: OpenAPI, gateway
+	@$(PYTHON) -m deploy.snapshots
+
+messages: ready ## collect texts to translate, compile the translations
+	@$(PYTHON) -m deploy.messages
+
+lock: ready ## compile requirements/*.in into files with hashes
+	@$(PYTHON) -m deploy.lock
