@@ -27,3 +27,8 @@ BY_TYPE: Final = {event.type: event for event in EVENTS}
 def consumed_by(slug: str, lane: Lane) -> tuple[type[Event], ...]:
     """The types that service `slug` binds on `lane`."""
     return tuple(event for event in EVENTS if slug in event.consumers and event.lane == lane)
+
+
+def emitted_by(slug: str, lane: Lane) -> tuple[type[Event], ...]:
+    """The types that service `slug` sends on `lane`."""
+    return tuple(event for event in EVENTS if event.source() == slug and event.lane == lane)

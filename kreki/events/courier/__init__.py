@@ -1,0 +1,1 @@
+"""The process that carries events between the tables of a service and the broker."""
