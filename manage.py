@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kreki import env
 from kreki.services import BY_NAME, SERVICES
 
 ROOT = Path(__file__).resolve().parent
@@ -18,7 +17,7 @@ def run(service: str, arguments: list[str]) -> None:
     """Hand `arguments` to Django under the settings of `service`."""
     os.environ["KREKI_SERVICE"] = service
     os.environ["DJANGO_SETTINGS_MODULE"] = BY_NAME[service].settings_module
-    env.load_file(Path(os.environ.get("KREKI_ENV_DIR", ROOT / "var/up/env")) / f"{service}.env")
+    os.environ.setdefault("KREKI_ENV_DIR", str(ROOT / "var/up/env"))
     from django.core.management import execute_from_command_line  # noqa: PLC0415 needs settings
 
     execute_from_command_line([f"manage.py {service}", *arguments])
@@ -43,7 +42,15 @@ def usage() -> str:
     )
 
 
+def use_own_python() -> None:
+    """`./manage.py` works without activating anything: go on under `.venv` if that is not this."""
+    own = ROOT / ".venv/bin/python"
+    if sys.prefix == sys.base_prefix and own.exists():
+        os.execv(own, [str(own), *sys.argv])  # noqa: S606 own interpreter, own arguments
+
+
 def main() -> int:
+    use_own_python()
     words = sys.argv[1:]
     if words and words[0] == "all":
         return run_all(words[1:])

@@ -15,7 +15,7 @@ class MissingSetting(Exception):
         service = os.environ.get("KREKI_SERVICE", "?")
         super().__init__(
             f"{name} is not set for service {service}. Set it in the environment, or in "
-            f"var/env/{service}.env (`make up` writes that file; deploy/env/{service}.sample "
+            f"$KREKI_ENV_DIR/{service}.env (`make up` writes that file; deploy/env/{service}.sample "
             f"explains each variable)."
         )
 
@@ -75,9 +75,14 @@ def secret(name: str) -> str:
         raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error}.") from error
 
 
-def load_file(path: Path) -> None:
-    """Fill the environment from `NAME=value` lines, never overwriting what is already set."""
-    if not path.is_file():
+def load_service_file() -> None:
+    """Fill the environment from `$KREKI_ENV_DIR/<service>.env`, never overwriting what is set.
+
+    Only local runs have such a folder; containers get their environment from outside.
+    """
+    folder, service = os.environ.get("KREKI_ENV_DIR"), os.environ.get("KREKI_SERVICE")
+    path = Path(folder or ".") / f"{service}.env"
+    if not folder or not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):

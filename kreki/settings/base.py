@@ -14,6 +14,7 @@ from kreki.services import BY_NAME, Service
 
 BASE_DIR: Final = Path(__file__).resolve().parents[2]
 
+env.load_service_file()
 SECRET_KEY = env.secret("SECRET_KEY")
 DEBUG = False  # error pages must not differ between a laptop and production
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
@@ -31,6 +32,7 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 def installed_apps(service: Service, *extra: str) -> list[str]:
     """Framework, kernel and the one service; `extra` are that service's own libraries."""
     return [
+        "kreki.adminkit",
         "kreki.adminkit.apps.KrekiAdminConfig",
         "django.contrib.auth",
         "django.contrib.contenttypes",

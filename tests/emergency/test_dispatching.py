@@ -1,0 +1,128 @@
+"""The dispatcher invites the nearest who may come, and replaces those who do not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from apps.emergency import services
+from apps.emergency.models import Incident, Invitation
+from tests.emergency.factories import NOON, panic, responder
+from tests.people import REPORTER
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def invited(incident: Incident) -> list[UUID]:
+    return list(incident.invitations.values_list("user_id", flat=True))
+
+
+def reasons(incident: Incident) -> dict[str, str]:
+    last = incident.decisions.order_by("number").last()
+    assert last is not None
+    return {seen["user_id"]: seen["reason"] for seen in last.considered}
+
+
+def test_nearest_come_first_and_only_seven_are_asked() -> None:
+    people = [responder(n, metres_north=50 * n) for n in range(1, 10)]
+    incident = panic()
+
+    assert services.dispatch_next(now=NOON)
+
+    assert invited(incident) == people[:7]
+    assert not services.dispatch_next(now=NOON)
+
+
+def test_silence_is_replaced_after_the_window() -> None:
+    people = [responder(n, metres_north=50 * n) for n in range(1, 16)]
+    incident = panic()
+    services.dispatch_next(now=NOON)
+
+    services.dispatch_next(now=NOON + timedelta(seconds=20))
+
+    assert invited(incident) == people[:14]
+
+
+def test_a_decline_is_replaced_at_once() -> None:
+    people = [responder(n, metres_north=50 * n) for n in range(1, 10)]
+    incident = panic()
+    services.dispatch_next(now=NOON)
+
+    services.decline_invitation(incident_id=incident.pk, user_id=people[0], now=NOON)
+    services.dispatch_next(now=NOON)
+
+    assert invited(incident) == people[:8]
+
+
+def test_nobody_beyond_two_kilometres_is_asked() -> None:
+    inside, _outside = responder(1, metres_north=1_900), responder(2, metres_north=2_100)
+    incident = panic()
+
+    services.dispatch_next(now=NOON)
+
+    assert invited(incident) == [inside]
+    incident.refresh_from_db()
+    assert incident.searched_m == 2_000
+
+
+def test_each_person_who_may_not_come_has_a_reason() -> None:
+    lapsed = responder(1, metres_north=10, certified_until=NOON)
+    uncertified = responder(2, metres_north=20, certified_until=None)
+    suspended = responder(3, metres_north=30, status="suspended")
+    stale = responder(4, metres_north=40, heard_at=NOON - timedelta(seconds=601))
+    responder(5, metres_north=50, on_duty=False)
+    busy = responder(6, metres_north=60)
+    other = panic(reporter_id=UUID(int=77))
+    Invitation.objects.create(
+        incident=other,
+        user_id=busy,
+        state=Invitation.State.ACCEPTED,
+        metres=60,
+        invited_at=NOON,
+        answer_by=NOON,
+    )
+    Incident.objects.filter(pk=other.pk).update(due_at=None)
+    incident = panic()
+
+    services.dispatch_next(now=NOON)
+
+    assert invited(incident) == []
+    assert reasons(incident) == {
+        str(lapsed): "credential_lapsed",
+        str(uncertified): "credential_lapsed",
+        str(suspended): "suspended",
+        str(stale): "stale_fix",
+        str(busy): "busy",
+    }
+    incident.refresh_from_db()
+    assert incident.due_at == NOON + timedelta(seconds=5)
+
+
+def test_the_reporter_is_never_invited_to_the_own_call() -> None:
+    reporter = responder(1)
+    incident = panic(reporter_id=reporter)
+
+    services.dispatch_next(now=NOON)
+
+    assert invited(incident) == []
+    assert reasons(incident) == {str(reporter): "is_reporter"}
+
+
+def test_places_are_hard_and_the_rest_stands_down() -> None:
+    people = [responder(n, metres_north=50 * n) for n in range(1, 10)]
+    incident = panic()
+    services.dispatch_next(now=NOON)
+
+    for user_id in people[:3]:
+        services.accept_invitation(
+            incident_id=incident.pk, user_id=user_id, eta_minutes=4, now=NOON
+        )
+
+    incident.refresh_from_db()
+    states = dict(incident.invitations.values_list("user_id", "state"))
+    assert [states[one] for one in people[:7]] == ["accepted"] * 3 + ["withdrawn"] * 4
+    assert incident.status == "assigned"
+    assert incident.due_at is None
+    assert incident.reporter_id == REPORTER
