@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 
 from kreki import env
 from kreki.observe.logs import configure_logging
-from kreki.services import BY_NAME, Service
+from kreki.services import Service
 
 BASE_DIR: Final = Path(__file__).resolve().parents[2]
 
@@ -248,14 +248,3 @@ def spectacular(service: Service) -> dict[str, Any]:
 
 LOGGING_CONFIG = None  # Django's own set-up would print personal data of failed requests
 configure_logging(level=env.text("LOG_LEVEL", "INFO"))
-
-__all__ = [name for name in dir() if name.isupper()] + [
-    "BY_NAME",
-    "caches",
-    "cookies",
-    "databases",
-    "env",
-    "installed_apps",
-    "spectacular",
-    "static_url",
-]

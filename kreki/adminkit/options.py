@@ -1,0 +1,76 @@
+"""The base of admin pages: records are read here and changed only through services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin import helpers
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+from kreki.adminkit.actions import RecordAction
+
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+    AnyTabularInline = admin.TabularInline[Any, Any]
+else:  # generic in the type stubs only
+    AnyModelAdmin = admin.ModelAdmin
+    AnyTabularInline = admin.TabularInline
+
+
+class ReadOnlyModelAdmin(AnyModelAdmin):
+    """No adding, changing or deleting; what may be done stands in `record_actions`.
+
+    A staff member with the model's change permission sees the actions, everybody with the view
+    permission sees the record. A page of its own extends `adminkit/record.html`.
+    """
+
+    change_form_template = "adminkit/record.html"
+    record_actions: ClassVar[tuple[RecordAction, ...]] = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def may_act(self, request: HttpRequest) -> bool:
+        """Whether this staff member may use `record_actions`."""
+        return super().has_change_permission(request)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if self.may_act(request):
+            actions |= {each.name: (each, each.name, each.label) for each in self.record_actions}
+        return actions
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        actions = self.record_actions if obj and self.may_act(request) else ()
+        context["record_actions"] = [each for each in actions if each.is_offered(obj)]
+        context["action_checkbox_name"] = helpers.ACTION_CHECKBOX_NAME
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+class ReadOnlyTabularInline(AnyTabularInline):
+    """Rows that belong to the record, shown under it."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
