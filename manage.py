@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""`./manage.py <service|all> <command>`: one code base, seven services, each with its own settings."""
+"""`./manage.py <service|all> <command>`: seven services, each under its own settings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def run(service: str, arguments: list[str]) -> None:
     os.environ["KREKI_SERVICE"] = service
     os.environ["DJANGO_SETTINGS_MODULE"] = BY_NAME[service].settings_module
     os.environ.setdefault("KREKI_ENV_DIR", str(ROOT / "var/up/env"))
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 needs settings
+    from django.core.management import execute_from_command_line  # needs the settings chosen above
 
     execute_from_command_line([f"manage.py {service}", *arguments])
 

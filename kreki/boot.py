@@ -1,4 +1,4 @@
-"""Chooses the settings of the service that `KREKI_SERVICE` names, for servers that skip manage.py."""
+"""Chooses the settings of the service `KREKI_SERVICE` names, for servers without manage.py."""
 
 from __future__ import annotations
 

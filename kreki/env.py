@@ -15,8 +15,8 @@ class MissingSetting(Exception):
         service = os.environ.get("KREKI_SERVICE", "?")
         super().__init__(
             f"{name} is not set for service {service}. Set it in the environment, or in "
-            f"$KREKI_ENV_DIR/{service}.env (`make up` writes that file; deploy/env/{service}.sample "
-            f"explains each variable)."
+            f"$KREKI_ENV_DIR/{service}.env (`make up` writes that file; "
+            f"deploy/env/{service}.sample explains each variable)."
         )
 
 

@@ -94,5 +94,3 @@ def _details(data: Any, path: str = "") -> Iterator[dict[str, str]]:
             yield from _details(value, f"{path}.{index}".strip(".") if nested else path)
     else:
         yield {"field": path, "message": str(data)}
-
-

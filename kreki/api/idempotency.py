@@ -75,7 +75,10 @@ def idempotent(method: Callable[..., Response]) -> ViewMethod:
             if not is_first:
                 return _replay(row, request)
             response = method(view, request, *args, **kwargs)
-            row.status, row.body = response.status_code, json.loads(json.dumps(response.data, default=str))
+            row.status, row.body = (
+                response.status_code,
+                json.loads(json.dumps(response.data, default=str)),
+            )
             row.save(update_fields=["status", "body"])
             return response
 

@@ -19,9 +19,15 @@ class PageIn(serializers.Serializer[Any]):
     limit = serializers.IntegerField(min_value=1, max_value=LARGEST, default=20)
 
 
+class Page(Response):
+    """One page of a list; the renderer adds `page_meta` to the envelope's meta."""
+
+    page_meta: dict[str, int]
+
+
 def paginate(
     request: Request, rows: QuerySet[Model], out: type[serializers.Serializer[Any]]
-) -> Response:
+) -> Page:
     """One page of `rows`, which must be ordered by something unique.
 
     Raises:
@@ -31,6 +37,6 @@ def paginate(
     wanted.is_valid(raise_exception=True)
     page, limit = wanted.validated_data["page"], wanted.validated_data["limit"]
     first = (page - 1) * limit
-    response = Response(out(rows[first : first + limit], many=True).data)
+    response = Page(out(rows[first : first + limit], many=True).data)
     response.page_meta = {"page": page, "limit": limit, "total": rows.count()}
     return response

@@ -30,7 +30,7 @@ REQUIRED: Final = ("iss", "sub", "aud", "iat", "exp", "jti", "sid", "roles")
 class JwksBackend(TokenBackend):
     """simplejwt's decoder with the key chosen by `kid` and every claim of RFC 9068 required."""
 
-    def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002, ARG002 simplejwt's signature; nothing is ever read unverified
+    def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         try:
             header = jwt.get_unverified_header(token)
             if header.get("typ") != TYPE:

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from kreki.settings.base import *  # noqa: F403 the one star import of a settings module
+from kreki import env
+from kreki.services import BY_NAME
+from kreki.settings.base import *
 
 SERVICE = BY_NAME["emergency"]
 INSTALLED_APPS = installed_apps(SERVICE, "django.contrib.gis", "channels")

@@ -1,6 +1,7 @@
 """Settings of the satusehat_bridge service."""
 
-from kreki.settings.base import *  # noqa: F403 the one star import of a settings module
+from kreki.services import BY_NAME
+from kreki.settings.base import *
 
 SERVICE = BY_NAME["satusehat_bridge"]
 INSTALLED_APPS = installed_apps(SERVICE)

@@ -1,6 +1,8 @@
 """Settings of the volunteer service."""
 
-from kreki.settings.base import *  # noqa: F403 the one star import of a settings module
+from kreki import env
+from kreki.services import BY_NAME
+from kreki.settings.base import *
 
 SERVICE = BY_NAME["volunteer"]
 INSTALLED_APPS = installed_apps(SERVICE)

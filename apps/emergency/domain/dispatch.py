@@ -99,7 +99,9 @@ def choose(candidates: Iterable[Candidate], *, wanted: int, now: datetime) -> Ch
         reason = obstacle(candidate, now=now) or ("invited" if free else "not_needed_yet")
         free -= reason == "invited"
         considered.append(Considered(candidate, reason))
-    reach = max((seen.candidate.metres for seen in considered if seen.reason == "invited"), default=0)
+    reach = max(
+        (seen.candidate.metres for seen in considered if seen.reason == "invited"), default=0
+    )
     return Choice(tuple(considered), ring_of(reach) if not free else WIDEST_M)
 
 

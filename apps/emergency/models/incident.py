@@ -59,9 +59,7 @@ class Incident(models.Model):
     area = models.ForeignKey(
         "emergency.Area", models.SET_NULL, null=True, related_name="+", verbose_name=_("wilayah")
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.PENDING
-    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     searched_m = models.PositiveIntegerField(_("radius dicari (m)"), default=0)
     version = models.PositiveIntegerField(default=1)
     raised_at = models.DateTimeField(_("dipanggil"))

@@ -45,9 +45,7 @@ def complete_incident(
 
 
 @transaction.atomic
-def cancel_incident(
-    *, incident_id: UUID, by: UUID, is_dispatcher: bool, now: datetime
-) -> Incident:
+def cancel_incident(*, incident_id: UUID, by: UUID, is_dispatcher: bool, now: datetime) -> Incident:
     """The caller, or a dispatcher, calls it off; nothing is deleted.
 
     Raises:

@@ -55,9 +55,7 @@ def _dispatch(incident: Incident, *, now: datetime) -> None:
     incident.save(update_fields=["area", "searched_m", "due_at", "version"])
 
 
-def _invite(
-    incident: Incident, chosen: Iterable[Candidate], *, now: datetime
-) -> list[Invitation]:
+def _invite(incident: Incident, chosen: Iterable[Candidate], *, now: datetime) -> list[Invitation]:
     invitations = Invitation.objects.bulk_create(
         Invitation(
             incident=incident,
