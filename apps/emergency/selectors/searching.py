@@ -1,4 +1,4 @@
-"""Questions about people and incidents; nothing here writes."""
+"""Who on duty is nearest, and what speaks against asking each of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.contrib.gis.measure import D
 
 from apps.emergency.domain import dispatch, states
 from apps.emergency.domain.dispatch import Candidate
-from apps.emergency.models import Area, Incident, Invitation, LivePosition, Responder
+from apps.emergency.models import Incident, Invitation, LivePosition, Responder
 
 FIRST_LOOK: Final = 2 * dispatch.LIVE + 10
 # `<->` on geography is spherical, metres are spheroidal; they differ by at most 0.55 %, so a
@@ -87,15 +87,3 @@ def _as_candidates(incident: Incident, near: Sequence[Near]) -> list[Candidate]:
         )
         for one in near
     ]
-
-
-def get_area_at(place: Point) -> Area | None:
-    """The area that holds `place`; the first by code where outlines overlap."""
-    return Area.objects.filter(outline__intersects=place).order_by("code").first()
-
-
-def get_known_incident(*, reporter_id: UUID, client_id: UUID | None) -> Incident | None:
-    """The incident that a repeated press means: the same press, or the one still live."""
-    mine = Incident.objects.filter(reporter_id=reporter_id)
-    same_press = mine.filter(client_id=client_id).first() if client_id else None
-    return same_press or mine.live().first()
