@@ -1,0 +1,1 @@
+"""Content: news, first-aid guides, banners; so far a running frame without content."""

@@ -1,0 +1,1 @@
+"""LMS: courses, classes, certificates; so far a running frame without content."""

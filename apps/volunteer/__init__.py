@@ -1,0 +1,1 @@
+"""Volunteer service: who may be called, what they can do, and who decided so."""

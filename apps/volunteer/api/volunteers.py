@@ -1,0 +1,83 @@
+"""POST /api/volunteer/v1/volunteers to apply; GET there and …/{user_id} for staff."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.volunteer.api.credentials import CredentialOut
+from apps.volunteer.models import Profile
+from apps.volunteer.selectors import get_volunteer, list_volunteers
+from apps.volunteer.services import profiles
+from kreki.api.idempotency import idempotent
+from kreki.api.pagination import PageIn, paginate
+from kreki.identity import HasRole, Role, caller_id
+
+STAFF: Final = HasRole.of(
+    Role.VOLUNTEER_LEAD, Role.TRAINING_ADMIN, Role.OPS_ADMIN, Role.SYSTEM_ADMIN
+)
+
+
+class VolunteerIn(serializers.Serializer[Profile]):
+    display_name = serializers.CharField(
+        max_length=120, help_text="Nama yang dilihat pemanggil dan petugas."
+    )
+    transport_mode = serializers.ChoiceField(choices=Profile.Transport.values)
+
+
+class VolunteerOut(serializers.Serializer[Profile]):
+    user_id = serializers.UUIDField()
+    display_name = serializers.CharField()
+    status = serializers.ChoiceField(choices=Profile.Status.values)
+    transport_mode = serializers.ChoiceField(choices=Profile.Transport.values)
+    skills = serializers.SerializerMethodField(help_text="Kode keterampilan, berurutan.")
+    credentials = CredentialOut(many=True)
+    applied_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(help_text="Kode alasan keputusan terakhir, boleh kosong.")
+
+    def get_skills(self, profile: Profile) -> list[str]:
+        return sorted(skill.code for skill in profile.skills.all())
+
+
+class VolunteersIn(PageIn):
+    status = serializers.ChoiceField(choices=Profile.Status.values, required=False)
+
+
+class VolunteersApi(APIView):
+    def get_permissions(self) -> list[BasePermission]:
+        """Everybody may apply, staff alone sees the others."""
+        return [IsAuthenticated(), *([STAFF()] if self.request.method == "GET" else [])]
+
+    @extend_schema(parameters=[VolunteersIn], responses=VolunteerOut(many=True))
+    def get(self, request: Request) -> Response:
+        wanted = VolunteersIn(data=request.query_params)
+        wanted.is_valid(raise_exception=True)
+        found = list_volunteers(status=wanted.validated_data.get("status", ""))
+        return paginate(request, found, VolunteerOut)
+
+    @extend_schema(request=VolunteerIn, responses={201: VolunteerOut})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        wanted = VolunteerIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        profile = profiles.apply(
+            user_id=caller_id(request), now=timezone.now(), **wanted.validated_data
+        )
+        return Response(VolunteerOut(profile).data, status=201)
+
+
+class VolunteerApi(APIView):
+    permission_classes = (IsAuthenticated, STAFF)
+
+    @extend_schema(responses=VolunteerOut)
+    def get(self, _request: Request, user_id: UUID) -> Response:
+        return Response(VolunteerOut(get_volunteer(user_id)).data)

@@ -1,0 +1,1 @@
+"""Rules about volunteers: no framework, no clock, no database."""

@@ -1,0 +1,60 @@
+"""Who the demonstration volunteers are: everything follows from a person's number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+FIRST_NAMES: Final = (  # noqa: SIM905 forty literals are harder to read
+    "Adi Agus Anita Arif Ayu Bambang Bayu Budi Citra Dedi Dewi Dian Eka Endang Fajar Fitri Galih "
+    "Gita Hadi Hendra Indah Intan Joko Kartika Lestari Lukman Maya Mega Nanda Nur Putri Rahmat "
+    "Ratna Rina Sari Siti Slamet Sri Tono Wahyu Wulan Yanti Yusuf"
+).split()
+LAST_NAMES: Final = (  # noqa: SIM905 as above
+    "Anggraini Aritonang Damanik Ginting Gunawan Halim Handayani Hartono Hasibuan Hidayat Irawan "
+    "Kurniawan Kusuma Lubis Maharani Manurung Nasution Nugroho Pangestu Permata Pratama Purnomo "
+    "Rahayu Ramadhan Saputra Setiawan Siregar Sitompul Suharto Suryani Susanto Utami Wibowo "
+    "Widodo Wijaya Winata Yulianti"
+).split()
+# Six in ten ride a motorbike, as city traffic suggests; the cycle is ten people long.
+TRANSPORT: Final = ("motorbike",) * 6 + ("foot", "foot", "car", "bicycle")
+LAPSED_EVERY: Final = 50
+SUSPENDED_EVERY: Final = 70
+EXTRA: Final = (("BHD_PLUS", 3), ("BTCLS", 25), ("NURSE", 40), ("DOCTOR", 100))  # every nth
+ISSUERS: Final = {"BTCLS": "Balai Pelatihan Kesehatan", "NURSE": "KTKI", "DOCTOR": "KKI"}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoVolunteer:
+    """One person of the demonstration; `credentials` are codes, BHD_BASIC always among them."""
+
+    display_name: str
+    transport_mode: str
+    skills: tuple[str, ...]
+    credentials: tuple[str, ...]
+    is_lapsed: bool
+    is_suspended: bool
+
+
+def describe_volunteer(number: int) -> DemoVolunteer:
+    """The person with this `number`, counted from 1; the same number is always the same person."""
+    extra = tuple(code for code, every in EXTRA if number % every == 0)
+    first = FIRST_NAMES[number % len(FIRST_NAMES)]
+    last = LAST_NAMES[(number // len(FIRST_NAMES) + number) % len(LAST_NAMES)]
+    return DemoVolunteer(
+        display_name=f"{first} {last}",
+        transport_mode=TRANSPORT[number % len(TRANSPORT)],
+        skills=("AED", "CPR_ADULT", "CPR_CHILD") if "BHD_PLUS" in extra else ("CPR_ADULT",),
+        credentials=("BHD_BASIC", *extra),
+        is_lapsed=number % LAPSED_EVERY == 0,
+        is_suspended=number % SUSPENDED_EVERY == 0,
+    )
+
+
+def issuer_of(code: str) -> str:
+    return ISSUERS.get(code, "KREKI")
+
+
+def number_of(code: str, number: int, year: int) -> str:
+    """`BHD-BASIC-2026-0017`: the organisation's pattern for its own certificates."""
+    return f"{code.replace('_', '-')}-{year}-{number:04d}"

@@ -1,0 +1,1 @@
+"""Everything the volunteer service can do."""

@@ -1,0 +1,24 @@
+"""Addresses of the volunteer service."""
+
+from django.urls import path
+
+from apps.volunteer.api.credentials import CredentialApi, CredentialsApi
+from apps.volunteer.api.me import MeApi, MySkillsApi
+from apps.volunteer.api.skills import SkillsApi
+from apps.volunteer.api.volunteers import VolunteerApi, VolunteersApi
+from kreki.api.urls import handler404, handler500, service_urls
+
+urlpatterns = service_urls(
+    "volunteer",
+    api=[
+        path("volunteers", VolunteersApi.as_view()),
+        path("volunteers/me", MeApi.as_view()),
+        path("volunteers/me/skills", MySkillsApi.as_view()),
+        path("volunteers/<uuid:user_id>", VolunteerApi.as_view()),
+        path("skills", SkillsApi.as_view()),
+        path("credentials", CredentialsApi.as_view()),
+        path("credentials/<uuid:credential_id>", CredentialApi.as_view()),
+    ],
+)
+
+__all__ = ["handler404", "handler500", "urlpatterns"]
