@@ -1,0 +1,42 @@
+"""What is documented exists, and what exists is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from kreki.contracts.catalogue import EVENTS
+from kreki.services import BY_SLUG
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+CODE: Final = re.compile(r'^    code = "([A-Z][A-Z0-9_]+)"', re.MULTILINE)
+
+
+def codes_raised() -> list[str]:
+    sources = [*(ROOT / "apps").rglob("*.py"), *(ROOT / "kreki").rglob("*.py")]
+    return [code for path in sources for code in CODE.findall(path.read_text())]
+
+
+def test_every_error_code_is_unique_and_has_a_row() -> None:
+    raised = codes_raised()
+    listed = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/errors.md").read_text(), re.MULTILINE)
+    framework = listed[: listed.index("INTERNAL_ERROR") + 1]
+
+    assert len(raised) == len(set(raised))
+    assert sorted(raised) == sorted(set(listed) - set(framework))
+
+
+def test_every_event_has_a_consumer_and_a_committed_schema() -> None:
+    for event in EVENTS:
+        assert event.source() in BY_SLUG
+        assert event.consumers
+        assert set(event.consumers) <= set(BY_SLUG) - {event.source()}
+        assert (ROOT / f"docs/events/{event.type}.json").is_file()
+
+
+def test_the_readme_names_every_make_target() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    text = (ROOT / "README.md").read_text() + (ROOT / "docs/run.md").read_text()
+
+    assert [target for target in targets if f"make {target}" not in text] == []
