@@ -26,12 +26,9 @@ SPECTACULAR_SETTINGS = spectacular(SERVICE)
 globals().update(cookies(SERVICE))
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.emergency.handlers.HANDLERS"
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [env.secret("REDIS_URL")], "prefix": "emergency.live"},
-    }
-}
 # Silence this long frees the slot for the next person (as at Mobile Retter); tests of crashes
 # shorten it.
 ANSWER_WINDOW = timedelta(seconds=env.number("ANSWER_WINDOW_S", 20))
+# Sockets: how often a heartbeat is sent and permission is asked again; tests shorten both.
+LIVE_HEARTBEAT_S = env.number("LIVE_HEARTBEAT_S", 10)
+LIVE_RECHECK_S = env.number("LIVE_RECHECK_S", 60)
