@@ -17,8 +17,7 @@ from kreki.services import BY_NAME, BY_SLUG, SERVICES, Service
 TESTS: Final = CHECKOUT / "tests"
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", "--no-header")
 NO_TESTS: Final = 5  # pytest's exit code for an empty folder
-# Suites that look from outside: no settings, and sockets wherever they like on this machine.
-OUTSIDE: Final = ("-p", "no:django", "-o", "addopts=-ra --strict-markers")
+OUTSIDE: Final = ("-c", "tests/outside.ini", "--rootdir", ".")
 KERNEL: Final = BY_NAME["emergency"]  # the service that uses all of the kernel
 FLOOR: Final = 90  # per cent of everything
 DOMAIN_FLOOR: Final = 100  # per cent of the rules
