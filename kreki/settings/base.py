@@ -167,7 +167,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # -- static files: each service serves its own, so a partial deploy never mixes versions ----------
 
-STATIC_ROOT = BASE_DIR / "var/static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
