@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.utils import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -43,7 +42,6 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _domain(error: DomainError) -> Response:
-    _roll_back()
     body = {"code": error.code, "message": _(error.text) % error.parts, "details": []}
     response = Response(body, status=STATUS[error.kind], exception=True)
     if error.retry_after_s is not None:
@@ -58,11 +56,6 @@ def _overloaded() -> Response:
     )
     response["Retry-After"] = str(random.randint(1, 3))  # noqa: S311 spreads the retries
     return response
-
-
-def _roll_back() -> None:
-    if transaction.get_connection().in_atomic_block:
-        transaction.set_rollback(True)
 
 
 def _framework(error: Exception, response: Response) -> dict[str, Any]:
