@@ -8,7 +8,7 @@ from uuid import UUID
 
 import jwt
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import (
     InvalidToken,

@@ -1,16 +1,78 @@
-"""Settings of the auth_svc service."""
+"""Settings of KREKI ID."""
+
+from typing import Any
+
+from oauth2_provider.utils import jwk_from_pem
 
 from kreki import env
 from kreki.services import BY_NAME
 from kreki.settings.base import *
 
+
+def published(pem: str) -> dict[str, Any]:
+    """The public half of a signing key, named by its RFC 7638 thumbprint."""
+    key = jwk_from_pem(pem)
+    return {**key.export_public(as_dict=True), "kid": key.thumbprint(), "use": "sig"}
+
+
 SERVICE = BY_NAME["auth_svc"]
-INSTALLED_APPS = installed_apps(SERVICE)
+INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider")
 ROOT_URLCONF = "apps.auth_svc.urls"
 DATABASES = databases(SERVICE)
 CACHES = caches(SERVICE)
 STATIC_URL = static_url(SERVICE)
 SPECTACULAR_SETTINGS = spectacular(SERVICE)
-globals().update(cookies(SERVICE))
+globals().update(cookies(SERVICE, path="/"))
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
+
+AUTH_USER_MODEL = "auth_svc.User"
+PASSWORD_HASHERS = ["apps.auth_svc.passwords.KrekiArgon2"]
+_DJANGO = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_DJANGO}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": f"{_DJANGO}.CommonPasswordValidator"},
+    {
+        "NAME": f"{_DJANGO}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
+    {"NAME": "apps.auth_svc.passwords.CapitalAndDigit"},
+]
+
+_SIGNING_KEY = env.secret("OIDC_KEY")  # RSA in PEM
+KREKI_JWKS = {"keys": [published(_SIGNING_KEY)]}  # its own tokens, without asking itself over HTTP
+OAUTH2_PROVIDER_APPLICATION_MODEL = "auth_svc.Application"
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": KREKI_ISSUER,
+    "OIDC_RSA_PRIVATE_KEY": _SIGNING_KEY,
+    "OIDC_JWKS_MAX_AGE_SECONDS": 300,
+    # Both generators: with the first alone, refresh tokens would be valid access tokens.
+    "ACCESS_TOKEN_GENERATOR": "apps.auth_svc.oauth.generators.access_token",
+    "REFRESH_TOKEN_GENERATOR": "apps.auth_svc.oauth.generators.refresh_token",
+    "OAUTH2_VALIDATOR_CLASS": "apps.auth_svc.oauth.validator.KrekiValidator",
+    "SCOPES_BACKEND_CLASS": "apps.auth_svc.oauth.scopes.ClientScopes",
+    "SCOPES": {"app": "Aplikasi HELP 119"},
+    "ID_TOKEN_EXPIRE_SECONDS": 300,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,  # idle; 90 days absolute is the device's limit
+    "ROTATE_REFRESH_TOKEN": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": 0,  # oauth/replies.py does this without storing tokens
+    "PKCE_REQUIRED": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    **{
+        f"COMPLIANT_BCP_RFC9700_{rule}": True
+        for rule in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "PKCE_REQUIRED",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+            "REDIRECT_URI_MATCHING",
+        )
+    },
+}

@@ -1,0 +1,1 @@
+"""KREKI ID: who people are, what they may do, and every token."""

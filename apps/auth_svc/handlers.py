@@ -1,0 +1,46 @@
+"""What other services' news change here: the role `volunteer` follows the verified profile."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from django.utils import timezone
+
+from apps.auth_svc.domain.errors import AccountNotFound
+from apps.auth_svc.services import roles
+from kreki.contracts.volunteer import (
+    ProfileApproved,
+    ProfileReinstated,
+    ProfileSuspended,
+    ResponderRecord,
+)
+from kreki.events.inbox import Handlers, Received
+from kreki.identity import Role
+
+log = logging.getLogger(__name__)
+
+
+def follow_profile(event: ResponderRecord, received: Received) -> None:
+    """Grant or withdraw by the status in the record, whichever of the three events carries it."""
+    now = timezone.now()
+    if event.status != "active":
+        roles.withdraw_role(user_id=event.user_id, role=Role.VOLUNTEER, by=received.type, now=now)
+        return
+    try:
+        roles.grant_role(
+            user_id=event.user_id,
+            role=Role.VOLUNTEER,
+            by=received.type,
+            reason=event.reason_code,
+            now=now,
+        )
+    except AccountNotFound:  # erased meanwhile: nothing to grant, and a retry would not help
+        log.warning("role for an unknown account", extra={"user_id": str(event.user_id)})
+
+
+HANDLERS: Final[Handlers] = {
+    ProfileApproved: follow_profile,
+    ProfileSuspended: follow_profile,
+    ProfileReinstated: follow_profile,
+}

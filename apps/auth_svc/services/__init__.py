@@ -1,0 +1,1 @@
+"""Everything KREKI ID can do: accounts, roles, sessions."""
