@@ -11,8 +11,8 @@ from typing import Final
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from deploy.local.addresses import Addresses
 from deploy.local.instance import Instance
-from deploy.local.ports import Ports
 
 KEY_BITS: Final = 3072
 
@@ -41,11 +41,11 @@ def pii_keys_file(instance: Instance) -> Path:
     return path
 
 
-def fcm_credentials_file(instance: Instance, ports: Ports) -> Path:
+def fcm_credentials_file(instance: Instance, addresses: Addresses) -> Path:
     """A service-account file as Google issues them, whose token endpoint is the local provider."""
     path = instance.secrets / "fcm.json"
     old = json.loads(path.read_text()) if path.exists() else {"private_key": _rsa_pem(2048)}
-    fcm = f"http://127.0.0.1:{ports['providers-http']}/fcm"
+    fcm = f"http://{addresses.address('providers-http')}/fcm"
     account = {
         "type": "service_account",
         "project_id": "kreki-local",

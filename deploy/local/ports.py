@@ -38,9 +38,16 @@ class Ports:
     def __getitem__(self, name: str) -> int:
         return self.base + offsets()[name]
 
+    def address(self, name: str) -> str:
+        return f"127.0.0.1:{self[name]}"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        return ("127.0.0.1", "localhost")
+
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self['gateway']}"
+        return f"http://{self.address('gateway')}"
 
 
 def offsets() -> dict[str, int]:

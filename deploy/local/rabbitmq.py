@@ -44,10 +44,10 @@ def program(instance: Instance, ports: Ports) -> Program:
     """Write configuration, definitions and cookie, and say how to run it."""
     user = account("rabbitmq")
     home = instance.data / "rabbitmq"
-    definitions = json.dumps(_definitions(instance), indent=2)
+    text = json.dumps(definitions(instance), indent=2)
     settings = SETTINGS.format(port=ports["rabbitmq"], definitions=home / "definitions.json")
     files = {
-        "definitions.json": definitions,
+        "definitions.json": text,
         "rabbitmq.conf": settings,
         "enabled_plugins": "[].\n",
         ".erlang.cookie": credentials.password(instance, "erlang"),
@@ -63,7 +63,7 @@ def program(instance: Instance, ports: Ports) -> Program:
         "rabbitmq",
         SERVER,
         user=user,
-        configuration=definitions + settings,
+        configuration=text + settings,
         environment=environment(instance, ports),
     )
 
@@ -107,7 +107,8 @@ def is_ready(instance: Instance, ports: Ports) -> bool:
     return True
 
 
-def _definitions(instance: Instance) -> dict[str, object]:
+def definitions(instance: Instance) -> dict[str, object]:
+    """Virtual hosts, users and rights, in the form that `load_definitions` reads."""
     owners = [service for service in SERVICES if service.task_queues]
     events = [EVENTS, EVENTS_OF_TESTS] if instance.for_tests else [EVENTS]
     return {

@@ -39,6 +39,7 @@ def build_app(journal: Journal, faults: Faults) -> web.Application:
 
 
 async def serve() -> None:
+    env.load_service_file()
     host = env.text("PROVIDERS_HOST", "127.0.0.1")
     journal = Journal(Path(env.text("PROVIDERS_DIR")))
     faults = Faults()

@@ -1,0 +1,194 @@
+"""Processes die at random moments; nothing acknowledged is lost and nobody is alerted twice."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import pytest
+
+from deploy.local.waiting import wait_until
+from tests.journeys.conftest import VOLUNTEERS, Volunteer
+from tests.journeys.stack import MONAS, Stack, tokens
+
+INCIDENTS: Final = 200
+AT_ONCE: Final = 10
+MORTAL: Final = (
+    *("emergency-dispatcher-1", "emergency-dispatcher-2"),
+    *("emergency-courier", "notify-courier", "notify-worker", "notify-guard"),
+)
+PAUSE_S: Final = (0.2, 1.5)  # between two kills
+SEED: Final = 119
+
+
+class Killer(threading.Thread):
+    """Kills one process after another until told to stop; counts the deaths."""
+
+    def __init__(self, stack: Stack) -> None:
+        super().__init__()
+        self._stack = stack
+        self._stop = threading.Event()
+        self._random = random.Random(SEED)
+        self.deaths: Counter[str] = Counter()
+
+    def run(self) -> None:
+        while not self._stop.wait(self._random.uniform(*PAUSE_S)):
+            alive = [name for name in MORTAL if self._stack.pid(name)]
+            if alive:
+                victim = self._random.choice(alive)
+                self._stack.kill(victim)
+                self.deaths[victim] += 1
+
+    def end(self) -> None:
+        self._stop.set()
+        self.join()
+
+
+@pytest.fixture
+def short_window(stack: Stack, volunteers: list[Volunteer]) -> Iterator[None]:
+    """Silence is replaced after one second, so that far more happens between two kills."""
+    path = stack.instance.env / "emergency.env"
+    before = path.read_text()
+    dispatchers = ("emergency-dispatcher-1", "emergency-dispatcher-2")
+    path.write_text(before + "ANSWER_WINDOW_S=1\n")
+    stack.stop(*dispatchers)
+    stack.start(*dispatchers)
+    yield
+    path.write_text(before)
+    stack.stop(*dispatchers)
+    stack.start(*dispatchers)
+
+
+@pytest.mark.usefixtures("short_window")
+def test_kills_lose_nothing_and_double_nothing(
+    stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, heard_before = stack.received()
+    reporters = [token for _, token in tokens(stack, VOLUNTEERS + INCIDENTS)[VOLUNTEERS:]]
+    killer = Killer(stack)
+    killer.start()
+    acknowledged = [
+        incident
+        for first in range(0, INCIDENTS, AT_ONCE)
+        for incident in wave(stack, reporters[first : first + AT_ONCE])
+    ]
+    killer.end()
+    wait_until(lambda: drained(stack), within_s=120, otherwise="the queues did not drain")
+
+    heard = [item for item in stack.received(heard_before)[0] if item["result"] == "accepted"]
+    with capsys.disabled():
+        print(f"\n{report(stack, acknowledged, heard, killer.deaths)}")
+    assert sum(killer.deaths.values()) >= INCIDENTS // AT_ONCE
+    assert lost(stack, acknowledged) == []
+    assert doubled_deliveries(stack) == []
+    assert doubled_pushes_with_another_tag(heard) == []
+    assert doubled_messages_without_a_lost_answer(stack, heard) == []
+
+
+def wave(stack: Stack, reporters: list[str]) -> list[str]:
+    """Some people press at once, are seen to be helped, and cancel. Ids of their incidents."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        incidents = list(pool.map(lambda token: press(stack, token), reporters))
+        for incident in incidents:
+            wait_until(
+                lambda incident=incident: alerted(stack, incident),
+                within_s=60,
+                otherwise=f"nobody was alerted for {incident}",
+            )
+        list(pool.map(lambda pair: cancel(stack, *pair), zip(incidents, reporters, strict=True)))
+    return incidents
+
+
+def press(stack: Stack, token: str) -> str:
+    body = {"latitude": MONAS[0], "longitude": MONAS[1], "accuracy_m": 8}
+    return str(stack.data("POST", "/api/emergency/v1/panic", token=token, body=body)["id"])
+
+
+def cancel(stack: Stack, incident: str, token: str) -> None:
+    stack.data("PUT", f"/api/emergency/v1/{incident}/cancel", token=token)
+
+
+def alerted(stack: Stack, incident: str) -> bool:
+    """At least one provider took at least one alert about it."""
+    query = """
+        SELECT 1 FROM notify_delivery d JOIN notify_message m ON m.id = d.message_id
+        WHERE m.incident_id = %s AND m.purpose = 'invitation' AND d.accepted_at IS NOT NULL
+        LIMIT 1
+    """
+    return bool(stack.rows("notify", query, incident))
+
+
+def drained(stack: Stack) -> bool:
+    """No event waits and no delivery is open."""
+    waiting = stack.rows("emergency", "SELECT count(*) FROM kreki_events_outbox")[0][0]
+    open_ones = "SELECT count(*) FROM notify_delivery WHERE state IN ('queued', 'claimed')"
+    return not waiting and not stack.rows("notify", open_ones)[0][0]
+
+
+def lost(stack: Stack, acknowledged: list[str]) -> list[str]:
+    """Acknowledged incidents that are not in the database, were never decided, or never alerted."""
+    rows = stack.rows(
+        "emergency",
+        """
+        SELECT i.id::text FROM emergency_incident i
+        WHERE EXISTS (SELECT 1 FROM emergency_decision d WHERE d.incident_id = i.id)
+        """,
+    )
+    decided = {row[0] for row in rows}
+    return [one for one in acknowledged if one not in decided or not alerted(stack, one)]
+
+
+def doubled_deliveries(stack: Stack) -> list[tuple[Any, ...]]:
+    """Persons with two delivery rows for one invitation on one channel and target."""
+    query = """
+        SELECT m.invitation_id, m.purpose, d.channel, d.target_id, count(*)
+        FROM notify_delivery d JOIN notify_message m ON m.id = d.message_id
+        WHERE m.invitation_id IS NOT NULL
+        GROUP BY 1, 2, 3, 4 HAVING count(*) > 1
+    """
+    return stack.rows("notify", query)
+
+
+def doubled_pushes_with_another_tag(heard: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """(target, invitation) that got two pushes which would not replace each other on the phone."""
+    tags: dict[tuple[str, str], set[str]] = {}
+    for item in heard:
+        if item["provider"] == "fcm":
+            data = item["request"]["message"]["data"]
+            tags.setdefault((item["target"], data["id"]), set()).add(item["key"])
+    return [pair for pair, keys in tags.items() if len(keys) > 1]
+
+
+def doubled_messages_without_a_lost_answer(
+    stack: Stack, heard: list[dict[str, Any]]
+) -> list[tuple[str, int, int]]:
+    """WhatsApp and mail that went out more often than attempts whose answer we never stored."""
+    sent = Counter(key_of(item) for item in heard if item["provider"] != "fcm")
+    attempts = dict(stack.rows("notify", "SELECT id::text, attempts FROM notify_delivery"))
+    return [
+        (key, copies, attempts.get(key, 0))
+        for key, copies in sent.items()
+        if copies > max(1, attempts.get(key, 0))
+    ]
+
+
+def key_of(item: dict[str, Any]) -> str:
+    """The delivery's id, from `biz_opaque_callback_data` or from the Message-ID."""
+    return str(item["key"]).strip("<>").split("@")[0]
+
+
+def report(
+    stack: Stack, acknowledged: list[str], heard: list[dict[str, Any]], deaths: Counter[str]
+) -> str:
+    copies = Counter((item["provider"], item["target"], item["key"]) for item in heard)
+    again = Counter(provider for (provider, _, _), count in copies.items() if count > 1)
+    deliveries = stack.rows("notify", "SELECT count(*) FROM notify_delivery")[0][0]
+    return (
+        f"{len(acknowledged)} panics acknowledged, {sum(deaths.values())} kills {dict(deaths)}, "
+        f"{deliveries} delivery rows, {len(heard)} messages at providers, "
+        f"repeated: {dict(again) or 'none'}"
+    )
