@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -43,6 +43,8 @@ class RecordAction:
         form: Its cleaned data are the answers.
         is_offered: Whether the button stands on this record's page; the service decides anyway.
     """
+
+    do_not_call_in_templates: ClassVar[bool] = True  # else Django's templates would call it
 
     name: str
     label: str | Promise

@@ -1,4 +1,4 @@
-"""What every admin page shows around its content: the way to the seven admins, and the languages."""
+"""What every admin page shows around its content: the way to the seven admins."""
 
 from __future__ import annotations
 

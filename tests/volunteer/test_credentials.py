@@ -28,12 +28,8 @@ claim = partial(
     issued_on=date(2026, 1, 1),
     valid_until=date(2027, 12, 31),
 )
-verify = partial(
-    credentials.verify_credential, by=STAFF, now=NOON, reason=Reason.DOCUMENTS_CHECKED
-)
-reject = partial(
-    credentials.reject_credential, by=STAFF, now=NOON, reason=Reason.DOCUMENT_DOUBTFUL
-)
+verify = partial(credentials.verify_credential, by=STAFF, now=NOON, reason=Reason.DOCUMENTS_CHECKED)
+reject = partial(credentials.reject_credential, by=STAFF, now=NOON, reason=Reason.DOCUMENT_DOUBTFUL)
 
 
 def test_a_claim_is_kept_in_one_spelling_and_counts_for_nothing_yet() -> None:

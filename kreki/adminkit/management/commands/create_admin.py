@@ -39,7 +39,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def ensure_staff(username: str, password: str, *, may_replace: bool) -> tuple[bool, bool]:
     """Whether the account was created, and whether an existing one got this password."""
-    people = get_user_model()._default_manager
+    people = get_user_model().objects
     account, created = people.select_for_update().get_or_create(
         **{people.model.USERNAME_FIELD: username},
         defaults={"is_staff": True, "is_superuser": True},

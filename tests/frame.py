@@ -1,0 +1,70 @@
+"""What every service serves before it has anything of its own to offer."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from tests.admin_habits import automatic_labels, inline_code
+
+
+@pytest.mark.django_db
+class FrameContract:
+    """Inherit under the service's settings and name the service."""
+
+    name: str
+    slug: str
+    label: str
+
+    def test_the_process_is_alive(self, client: Client) -> None:
+        assert client.get("/healthz").status_code == 200
+
+    def test_the_api_document_is_served(self, client: Client) -> None:
+        answer = client.get(f"/api/{self.slug}/schema/")
+
+        assert answer.status_code == 200
+        assert f"KREKI {self.label}" in answer.content.decode()
+
+    def test_the_api_pages_run_no_inline_script(self, client: Client) -> None:
+        answer = client.get(f"/api/{self.slug}/docs/")
+
+        assert answer.status_code == 200
+        assert "<script>" not in answer.content.decode()
+        assert "script-src" not in answer["Content-Security-Policy"]  # so default-src 'self' rules
+
+    def test_an_unknown_address_answers_in_the_envelope(self, client: Client) -> None:
+        answer = client.get(f"/api/{self.slug}/v1/nothing")
+
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "NOT_FOUND")
+
+    def test_the_admin_asks_who_comes_in_indonesian(self, client: Client) -> None:
+        answer = client.get(f"/admin/{self.slug}/login/", headers={"Accept-Language": "en-US"})
+
+        page = answer.content.decode()
+        assert '<html lang="id"' in page
+        assert f"KREKI {self.label}" in page
+        assert inline_code(page) == []
+
+    def test_the_start_page_shows_the_way_to_all_seven(self, admin_client: Client) -> None:
+        page = admin_client.get(f"/admin/{self.slug}/").content.decode()
+
+        assert page.count('href="/admin/') >= 7
+        assert f'href="/admin/{self.slug}/" aria-current="true">{self.label}<' in page
+        assert inline_code(page) == []
+
+    def test_no_label_is_left_to_django(self) -> None:
+        assert automatic_labels() == []
+
+    def test_static_files_come_from_this_service_alone(self, client: Client) -> None:
+        page = client.get(f"/admin/{self.slug}/login/").content.decode()
+
+        assert f'href="/static/{self.slug}/adminkit/brand.css"' in page
+        assert page.count('"/static/') == page.count(f'"/static/{self.slug}/')
+
+
+class EmptyFrameContract(FrameContract):
+    """A service that is so far nothing but the frame."""
+
+    def test_it_has_no_table_of_its_own(self) -> None:
+        assert list(apps.get_app_config(self.name).get_models()) == []

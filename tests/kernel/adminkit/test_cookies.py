@@ -1,0 +1,36 @@
+"""Seven admins live on one origin; their cookies must never meet."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import Settings
+
+from kreki.services import SERVICES
+from kreki.settings.base import cookies
+
+
+def test_no_two_services_share_a_cookie() -> None:
+    mine = [cookies(service) for service in SERVICES]
+
+    for what in ("SESSION_COOKIE_NAME", "SESSION_COOKIE_PATH", "CSRF_COOKIE_NAME"):
+        assert len({each[what] for each in mine}) == len(SERVICES)
+    assert all(each["SESSION_COOKIE_PATH"] == each["CSRF_COOKIE_PATH"] for each in mine)
+
+
+@pytest.mark.django_db
+def test_signing_in_sets_only_this_services_cookies(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
+    User.objects.create_superuser("rini", password="rahasia-rini")
+    browser = Client()
+
+    answer = browser.post(
+        "/admin/emergency/login/", {"username": "rini", "password": "rahasia-rini"}
+    )
+
+    assert answer.status_code == 302
+    assert set(answer.cookies) == {"kreki_emergency_sid", "kreki_emergency_csrf"}
+    session = answer.cookies["kreki_emergency_sid"]
+    assert (session["path"], session["samesite"]) == ("/admin/emergency/", "Lax")
+    assert session["httponly"]

@@ -1,0 +1,58 @@
+"""The look that all admins share: title, the way to the others, nothing inline."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from kreki.adminkit.context import Entry, list_entries
+from kreki.services import SERVICES
+from tests.admin_habits import inline_code
+
+HOME = "/admin/emergency/"
+
+
+@pytest.fixture(autouse=True)
+def _bare_urls(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
+
+
+def test_every_service_has_an_entry_and_one_is_current() -> None:
+    entries = list_entries("lms")
+
+    assert len(entries) == len(SERVICES)
+    assert Entry("Pelatihan", "/admin/lms/", is_current=True) in entries
+    assert [entry.label for entry in entries if entry.is_current] == ["Pelatihan"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["", "login/", "password_change/"])
+def test_pages_have_a_title_and_nothing_inline(
+    client: Client, admin_client: Client, page: str
+) -> None:
+    visitor = client if page == "login/" else admin_client
+
+    html = visitor.get(HOME + page).content.decode()
+
+    (title,) = re.findall("<title>(.*?)</title>", html)
+    assert title.endswith("KREKI Darurat")
+    assert inline_code(html) == []
+
+
+@pytest.mark.django_db
+def test_the_navigation_says_where_one_is(admin_client: Client) -> None:
+    html = admin_client.get(HOME).content.decode()
+
+    assert re.findall(r'aria-current="true">(\w+)<', html) == ["Darurat"]
+    assert 'href="/admin/satusehat/">SATUSEHAT<' in html
+
+
+@pytest.mark.django_db
+def test_one_strict_policy_covers_every_page(client: Client) -> None:
+    policy = client.get(f"{HOME}login/")["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
