@@ -23,3 +23,4 @@ AGE_WHEN_HANDLED = Histogram(
     ["type"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30, 300),
 )
+LOST = Counter("courier_connections_lost_total", "Lost or refused connections.", ["loop"])

@@ -88,10 +88,9 @@ class LaneConsumer:
             message.reject(requeue=False)
             outcome = "rejected"
             # The text of an error may quote the data, so only its name and place are logged.
-            place = "".join(traceback.format_tb(error.__traceback__)[-2:])
-            log.error(  # noqa: TRY400 for that reason
-                "event rejected", error=type(error).__name__, where=place, **names
-            )
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{frame.filename}:{frame.lineno}"
+            log.error("event rejected", error=type(error).__name__, at=place, **names)  # noqa: TRY400
         else:
             message.ack()
             log.info("event taken", outcome=outcome, **names)

@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 from kombu import Connection
 
+from kreki.events import metrics
+
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 5.0
 CONNECT_TIMEOUT_S: Final = 1
@@ -76,12 +78,12 @@ def keep(session: Callable[[], None], *, name: str, stop: threading.Event) -> No
         try:
             session()
         except LOST as error:
+            metrics.LOST.labels(name).inc()
             pause = next(pauses)
             log.warning("connection lost", loop=name, error=repr(error), pause_s=round(pause, 2))
-            connection.close()
             stop.wait(pause)
-        else:
-            pauses = _pauses()
+        finally:
+            connection.close()  # Django's of this thread
 
 
 def _pauses() -> Iterator[float]:
