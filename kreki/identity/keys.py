@@ -27,7 +27,8 @@ BACK_OFF_S: Final = 10.0  # after a failed fetch
 FETCH_S: Final = 2.0
 LARGEST_DOCUMENT: Final = 65_536
 
-UNUSABLE: Final = (OSError, ValueError, PyJWTError)  # what a fetched document can be guilty of
+# What an unreachable server or a malformed document makes the standard library and PyJWT raise.
+UNUSABLE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, PyJWTError)
 
 log = logging.getLogger(__name__)
 # Never through a proxy from the environment: the address is inside the network.
@@ -51,7 +52,7 @@ def parse(document: dict[str, Any]) -> dict[str, RSAPublicKey]:
     """Signing keys by key id; other kinds of key are passed over.
 
     Raises:
-        PyJWTError, ValueError: not a key set, or no usable key in it.
+        Any of `UNUSABLE`: not a key set, or no usable key in it.
     """
     keys = {
         key.key_id: key.key
@@ -178,6 +179,12 @@ def _in_event_loop() -> bool:
 
 
 cache: Final = KeyCache()
+
+
+def warm_up() -> None:
+    """Start loading keys, so that the first caller of a process in an event loop finds them."""
+    if settings.KREKI_JWKS is None:
+        cache.refresh()
 
 
 def find_key(key_id: str) -> RSAPublicKey:
