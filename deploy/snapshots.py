@@ -12,6 +12,7 @@ from typing import Final
 from deploy.gateway import container
 from deploy.gateway.render import render
 from deploy.local.instance import CHECKOUT, Instance, find_instance
+from kreki.contracts.schemas import schema_texts
 from kreki.services import SERVICES, Service
 
 GATEWAY: Final = Path("deploy/gateway/container.conf")
@@ -20,6 +21,8 @@ GATEWAY: Final = Path("deploy/gateway/container.conf")
 def write_all(instance: Instance, root: Path) -> None:
     """Every committed output, below `root` as it lies below the checkout."""
     _write(root / GATEWAY, render(container.PLACE))
+    for name, text in schema_texts().items():
+        _write(root / f"docs/events/{name}", text)
     for service in SERVICES:
         _write(root / f"docs/api/{service.slug}.yaml", _openapi(instance, service))
 

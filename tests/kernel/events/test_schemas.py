@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 
 from kreki.contracts.base import Event, EventKind
 from kreki.contracts.catalogue import EVENTS
+from kreki.contracts.schemas import schema_texts
 from kreki.events.checks import check_handlers
-from kreki.events.schemas import schema_texts, write_schemas
 from kreki.services import BY_SLUG
 
 
@@ -19,14 +17,6 @@ def test_committed_schemas_are_those_of_the_code() -> None:
     committed = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
 
     assert committed == schema_texts(), "run: make snapshots"
-
-
-def test_a_schema_without_a_type_is_removed(tmp_path: Path) -> None:
-    (tmp_path / "old.event.gone.v1.json").write_text("{}")
-
-    write_schemas(tmp_path)
-
-    assert {path.name for path in tmp_path.iterdir()} == set(schema_texts())
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,16 +14,6 @@ from kreki.contracts.catalogue import EVENTS
 def schema_texts() -> dict[str, str]:
     """File name -> content of the schema of each type's `data`."""
     return {f"{event.type}.json": json.dumps(_schema(event), indent=2) + "\n" for event in EVENTS}
-
-
-def write_schemas(folder: Path) -> None:
-    """Make `folder` hold exactly the schemas of the catalogue."""
-    texts = schema_texts()
-    for stale in folder.glob("*.json"):
-        if stale.name not in texts:
-            stale.unlink()
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _schema(event: type[Event]) -> dict[str, Any]:
