@@ -43,7 +43,7 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
         return super().has_change_permission(request)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)
+        actions: dict[str, Any] = {**super().get_actions(request)}
         if self.may_act(request):
             actions |= {each.name: (each, each.name, each.label) for each in self.record_actions}
         return actions

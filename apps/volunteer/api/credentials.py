@@ -34,7 +34,7 @@ class CredentialIn(serializers.Serializer[Credential]):
         return attrs
 
 
-class CredentialOut(serializers.Serializer[Credential]):
+class CredentialOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     code = serializers.ChoiceField(choices=Credential.Code.values)
     number = serializers.CharField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -13,7 +15,7 @@ from apps.volunteer.models import Skill
 from apps.volunteer.selectors import list_skills
 
 
-class SkillOut(serializers.Serializer[Skill]):
+class SkillOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     category = serializers.ChoiceField(choices=Skill.Category.values)
     label_id = serializers.CharField(help_text="Nama dalam bahasa Indonesia.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -33,7 +33,7 @@ class VolunteerIn(serializers.Serializer[Profile]):
     transport_mode = serializers.ChoiceField(choices=Profile.Transport.values)
 
 
-class VolunteerOut(serializers.Serializer[Profile]):
+class VolunteerOut(serializers.Serializer[Any]):
     user_id = serializers.UUIDField()
     display_name = serializers.CharField()
     status = serializers.ChoiceField(choices=Profile.Status.values)

@@ -52,7 +52,7 @@ def _seed_batch(numbers: range, now: datetime) -> int:
         for code in person.skills
     )
     Credential.objects.bulk_create(each for mine in credentials.values() for each in mine)
-    Decision.objects.bulk_create(_decision(profile) for profile in profiles.values())
+    Decision.objects.bulk_create(_decision(profile, now) for profile in profiles.values())
     for number, person in new.items():
         _publish(profiles[number], person, credentials[number])
     return len(new)
@@ -94,13 +94,13 @@ def _credentials(
     ]
 
 
-def _decision(profile: Profile) -> Decision:
+def _decision(profile: Profile, now: datetime) -> Decision:
     verb = states.SUSPEND if profile.status == states.SUSPENDED else states.APPROVE
     return Decision(
         profile=profile,
         verb=verb,
         by=BY,
-        at=profile.decided_at,
+        at=now,
         reason=profile.reason,
         seq=profile.seq,
     )

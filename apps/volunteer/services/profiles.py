@@ -58,10 +58,10 @@ def set_skills(*, user_id: UUID, codes: Iterable[str]) -> Profile:
     """
     profile = lock_profile(user_id)
     wanted = set(codes)
-    known = set(Skill.objects.filter(code__in=wanted).values_list("code", flat=True))
-    if unknown := wanted - known:
+    found = Skill.objects.filter(code__in=wanted)
+    if unknown := wanted - {skill.code for skill in found}:
         raise UnknownSkill(codes=", ".join(sorted(unknown)))
     if wanted != set(profile.skills.values_list("code", flat=True)):
-        profile.skills.set(wanted)
+        profile.skills.set(found)
         publish_change(profile)
     return profile
