@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
+from kreki.adminkit.management.commands.create_admin import ensure_staff
 from kreki.services import SERVICES
 from kreki.settings.base import cookies
 
@@ -22,15 +22,14 @@ def test_no_two_services_share_a_cookie() -> None:
 @pytest.mark.django_db
 def test_signing_in_sets_only_this_services_cookies(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
-    User.objects.create_superuser("rini", password="rahasia-rini")
-    browser = Client()
+    slug = settings.SERVICE.slug
+    home = f"/admin/{slug}/"
+    ensure_staff("rini", "rahasia-rini", may_replace=False)
 
-    answer = browser.post(
-        "/admin/emergency/login/", {"username": "rini", "password": "rahasia-rini"}
-    )
+    answer = Client().post(f"{home}login/", {"username": "rini", "password": "rahasia-rini"})
 
     assert answer.status_code == 302
-    assert set(answer.cookies) == {"kreki_emergency_sid", "kreki_emergency_csrf"}
-    session = answer.cookies["kreki_emergency_sid"]
-    assert (session["path"], session["samesite"]) == ("/admin/emergency/", "Lax")
+    assert set(answer.cookies) == {f"kreki_{slug}_sid", f"kreki_{slug}_csrf"}
+    session = answer.cookies[f"kreki_{slug}_sid"]
+    assert (session["path"], session["samesite"]) == (home, "Lax")
     assert session["httponly"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from django.contrib.auth import authenticate
-from django.contrib.auth.models import User
+from django.conf import settings
+from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +24,16 @@ def test_the_printed_password_opens_the_admin() -> None:
     account = authenticate(username=name, password=password)
     assert account is not None
     assert account.is_staff
-    assert address.endswith("/admin/emergency/")
+    assert address.endswith(f"/admin/{settings.SERVICE.slug}/")
 
 
 def test_a_second_run_changes_nothing_and_says_so() -> None:
     create_admin()
-    before = User.objects.values().get()
+    before = get_user_model().objects.values().get()
 
     assert "tidak ada yang diubah" in create_admin()
 
-    assert User.objects.values().get() == before
+    assert get_user_model().objects.values().get() == before
 
 
 def test_a_given_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ def test_a_person_chooses_english_and_gets_it_from_then_on(
     admin_client: Client, settings: Settings
 ) -> None:
     settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
-    home = "/admin/emergency/"
+    home = f"/admin/{settings.SERVICE.slug}/"
     assert '<html lang="id"' in admin_client.get(home).content.decode()
 
     answer = admin_client.post(f"{home}language/", {"language": "en", "next": home})

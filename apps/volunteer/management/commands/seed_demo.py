@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Menambah relawan peragaan bernomor 1 sampai N; yang sudah ada tidak diubah."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--volunteers", type=int, required=True, metavar="N")
+        parser.add_argument("--volunteers", type=int, default=2000, metavar="N")
 
     def handle(self, *_args: object, volunteers: int, **_options: object) -> None:
         if not settings.KREKI_DEMO:
