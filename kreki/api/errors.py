@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db.utils import OperationalError
+import structlog
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout, TooManyRequests
@@ -15,6 +16,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from kreki.errors import DomainError, Kind
+
+log = structlog.get_logger(__name__)
 
 STATUS: Final[dict[Kind, int]] = {
     Kind.INVALID: 422,
@@ -31,10 +34,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """Translate `error` into `{code, message, details}`; None lets Django answer 500 and log it."""
     if isinstance(error, DomainError):
         return _domain(error)
-    if isinstance(error, OperationalError) and isinstance(
-        error.__cause__, (PoolTimeout, TooManyRequests)
-    ):
-        return _overloaded()
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return _no_database(error)
     response = exception_handler(error, context)
     if response is not None:
         response.data = _framework(error, response)
@@ -49,11 +50,16 @@ def _domain(error: DomainError) -> Response:
     return response
 
 
-def _overloaded() -> Response:
-    text = _("Layanan sedang sangat sibuk. Coba lagi sebentar.")
-    response = Response(
-        {"code": "OVERLOADED", "message": text, "details": []}, status=503, exception=True
-    )
+def _no_database(error: DatabaseError | InterfaceError) -> Response:
+    """Full pool, lost server, lock or statement that took too long: a repeat may work soon."""
+    is_full = isinstance(error.__cause__, (PoolTimeout, TooManyRequests))
+    log.warning("database refused", error=type(error.__cause__ or error).__name__)
+    body = {
+        "code": "OVERLOADED" if is_full else "DATABASE_UNAVAILABLE",
+        "message": _("Layanan sedang sangat sibuk. Coba lagi sebentar."),
+        "details": [],
+    }
+    response = Response(body, status=503, exception=True)
     response["Retry-After"] = str(random.randint(1, 3))  # noqa: S311 spreads the retries
     return response
 

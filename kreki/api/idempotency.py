@@ -88,10 +88,9 @@ def idempotent(method: Callable[..., Response]) -> ViewMethod:
 def _claim(key: str, request: Request) -> tuple[KeptAnswer, bool]:
     if not WELL_FORMED.fullmatch(key):
         raise IdempotencyKeyInvalid
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MS}")
+    _limit_waiting(str(WAIT_MS))
     try:
-        return KeptAnswer.objects.get_or_create(
+        claimed = KeptAnswer.objects.get_or_create(
             caller_id=caller_id(request),
             key=key,
             route=f"{request.method} {request.path}",
@@ -101,6 +100,13 @@ def _claim(key: str, request: Request) -> tuple[KeptAnswer, bool]:
         if isinstance(error.__cause__, pg.LockNotAvailable):
             raise IdempotencyInProgress from error
         raise
+    _limit_waiting("DEFAULT")  # the work itself may queue for its rows
+    return claimed
+
+
+def _limit_waiting(limit: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = {limit}")
 
 
 def _replay(row: KeptAnswer, request: Request) -> Response:

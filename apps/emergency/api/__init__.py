@@ -1,1 +1,1 @@
-"""REST views, one per address."""
+"""REST API of the emergency core: one module per resource, one view per address."""

@@ -149,7 +149,7 @@ def next_look(asked: Sequence[Asked], *, now: datetime) -> datetime | None:
     windows = [one.answer_by for one in asked if is_unanswered(one, now=now)]
     if wanted(asked, now=now):
         windows.append(now + RETRY)
-    return min(windows, default=now + RETRY)
+    return min(windows)
 
 
 def eta_band(metres: float) -> str:

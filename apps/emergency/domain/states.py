@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 # Incident: the published codes.
@@ -20,4 +21,17 @@ FINISHED: Final = "finished"  # was there when the incident ended
 DECLINED: Final = "declined"  # said no, also after an accept
 UNREACHED: Final = "unreached"  # every channel failed for good
 WITHDRAWN: Final = "withdrawn"  # stood down
+MAY_ANSWER: Final = (SENT, UNREACHED)  # asked and not answered: sees what an invitation shows
 ON_MISSION: Final = (ACCEPTED, ARRIVED)  # holds one of the places, busy for other incidents
+
+
+def status_of(invitations: Iterable[str]) -> str:
+    """Status of a live incident, from the states of its invitations.
+
+    `responding` while somebody is there, `assigned` while somebody is coming, else `pending`:
+    also again, after everybody has given up.
+    """
+    found = set(invitations)
+    if ARRIVED in found:
+        return RESPONDING
+    return ASSIGNED if ACCEPTED in found else PENDING

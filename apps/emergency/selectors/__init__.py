@@ -2,14 +2,34 @@
 
 from apps.emergency.selectors.incidents import get_area_at, get_known_incident
 from apps.emergency.selectors.measuring import get_intervals, list_instants
-from apps.emergency.selectors.searching import Near, list_candidates, list_nearest
+from apps.emergency.selectors.searching import (
+    get_position,
+    list_available,
+    list_candidates,
+    list_nearest,
+)
+from apps.emergency.selectors.viewing import (
+    Helper,
+    Sight,
+    get_sight,
+    list_helpers,
+    list_live_incidents,
+    list_timeline,
+)
 
 __all__ = [
-    "Near",
+    "Helper",
+    "Sight",
     "get_area_at",
     "get_intervals",
     "get_known_incident",
+    "get_position",
+    "get_sight",
+    "list_available",
     "list_candidates",
+    "list_helpers",
     "list_instants",
+    "list_live_incidents",
     "list_nearest",
+    "list_timeline",
 ]

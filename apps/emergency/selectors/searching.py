@@ -46,10 +46,17 @@ def list_nearest(place: Point, *, within_m: float, limit: int) -> tuple[list[Nea
         .values_list("user_id", Distance("place", place), "heard_at")[:limit]
     )
     near = [Near(user_id, distance.m, heard_at) for user_id, distance, heard_at in rows]
-    is_all = len(near) < limit
-    reach = within_m if is_all else near[-1].metres * CERTAIN
-    certain = [one for one in near if one.metres <= reach]
-    return sorted(certain, key=lambda one: (one.metres, one.user_id)), is_all
+    near.sort(key=lambda one: (one.metres, one.user_id))
+    if len(near) < limit:
+        return near, True
+    # Strictly nearer: at the edge itself, even of 0 m, somebody unread may have a smaller id.
+    reach = near[-1].metres * CERTAIN
+    return [one for one in near if one.metres < reach], False
+
+
+def get_position(user_id: UUID) -> LivePosition | None:
+    """The row that says that this person is on duty; None when off duty."""
+    return LivePosition.objects.filter(user_id=user_id).first()
 
 
 def list_candidates(incident: Incident, *, wanted: int, now: datetime) -> list[Candidate]:
@@ -58,17 +65,35 @@ def list_candidates(incident: Incident, *, wanted: int, now: datetime) -> list[C
     Looks further until `wanted` people without an obstacle are found or the widest ring is
     exhausted, so nobody nearer than the last one invited goes unconsidered.
     """
+    return _look(
+        incident.place, within_m=dispatch.WIDEST_M, wanted=wanted, incident=incident, now=now
+    )
+
+
+def list_available(
+    place: Point, *, within_m: float, limit: int, now: datetime
+) -> list[tuple[Responder, float]]:
+    """The nearest people who could be invited at `now` and their metres, nearest first."""
+    seen = _look(place, within_m=within_m, wanted=limit, incident=None, now=now)
+    free = [one for one in seen if not dispatch.obstacle(one, now=now)][:limit]
+    known = Responder.objects.in_bulk([one.user_id for one in free])
+    return [(known[one.user_id], one.metres) for one in free]
+
+
+def _look(
+    place: Point, *, within_m: float, wanted: int, incident: Incident | None, now: datetime
+) -> list[Candidate]:
     limit = FIRST_LOOK
     while True:
-        near, is_all = list_nearest(incident.place, within_m=dispatch.WIDEST_M, limit=limit)
-        candidates = _as_candidates(incident, near)
+        near, is_all = list_nearest(place, within_m=within_m, limit=limit)
+        candidates = _as_candidates(near, incident)
         free = sum(not dispatch.obstacle(one, now=now) for one in candidates)
         if is_all or free >= wanted:
             return candidates
         limit *= 4
 
 
-def _as_candidates(incident: Incident, near: Sequence[Near]) -> list[Candidate]:
+def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Candidate]:
     ids = [one.user_id for one in near]
     known = Responder.objects.in_bulk(ids)
     held = Invitation.objects.filter(user_id__in=ids)
@@ -83,7 +108,7 @@ def _as_candidates(incident: Incident, near: Sequence[Near]) -> list[Candidate]:
             certified_until=known[one.user_id].certified_until if one.user_id in known else None,
             busy=one.user_id in busy,
             invited=one.user_id in invited,
-            is_reporter=one.user_id == incident.reporter_id,
+            is_reporter=incident is not None and one.user_id == incident.reporter_id,
         )
         for one in near
     ]

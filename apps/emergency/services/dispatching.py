@@ -51,6 +51,8 @@ def _dispatch(incident: Incident, *, now: datetime) -> None:
         _explain(incident, choice, wanted=wanted, now=now)
         incident.searched_m = max(incident.searched_m, choice.radius_m)
         asked += [Asked(one.state, one.answer_by) for one in invitations]
+        if wanted == dispatch.LIVE and not invitations:
+            _report_nobody(incident, now=now)
     incident.due_at = dispatch.next_look(asked, now=now)
     incident.save(update_fields=["area", "searched_m", "due_at", "version"])
 
@@ -88,6 +90,13 @@ def _sent(incident: Incident, invitations: list[Invitation]) -> InvitationSent:
     )
 
 
+def _report_nobody(incident: Incident, *, now: datetime) -> None:
+    """Tell the dispatchers that nobody is asked or coming; once, not at every look."""
+    newest = incident.timeline.order_by("version").last()
+    if newest is None or newest.kind != "nobody_found":
+        record(incident, "nobody_found", now=now)
+
+
 def _explain(incident: Incident, choice: Choice, *, wanted: int, now: datetime) -> None:
     """Store the reason for everyone considered, unless the last decision already says the same."""
     considered = [
@@ -101,8 +110,6 @@ def _explain(incident: Incident, choice: Choice, *, wanted: int, now: datetime) 
     last = incident.decisions.order_by("number").last()
     if last is not None and not choice.invited and last.considered == considered:
         return
-    if not choice.invited:
-        record(incident, "nobody_found", now=now, radius_m=choice.radius_m)
     Decision.objects.create(
         incident=incident,
         number=last.number + 1 if last else 1,

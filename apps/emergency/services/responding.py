@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from apps.emergency.domain import dispatch, states
-from apps.emergency.domain.dispatch import Asked
 from apps.emergency.domain.errors import (
     EnoughResponders,
     IncidentClosed,
@@ -22,6 +22,8 @@ from apps.emergency.services.standing_down import withdraw
 from apps.emergency.services.timeline import lock_incident, record
 from kreki.contracts.emergency import ResponseAccepted
 from kreki.events import emit
+
+TAKEN: Final = ("state", "accepted_at", "seen_at", "eta_minutes", "arrived_at", "ended_at")
 
 
 @transaction.atomic
@@ -47,9 +49,8 @@ def accept_invitation(
     _check_eligible(user_id, now=now)
     _take_place(invitation, eta_minutes=eta_minutes, now=now)
     record(incident, "accepted", now=now, actor_id=user_id, eta_minutes=eta_minutes)
-    if incident.status == Incident.Status.PENDING:
-        incident.status = Incident.Status.ASSIGNED
-        incident.assigned_at = incident.assigned_at or now
+    incident.status = _current_status(incident)
+    incident.assigned_at = incident.assigned_at or invitation.accepted_at
     if places_left == 1:
         incident.due_at = None
         withdraw(incident, states=[states.SENT], reason="enough_responders", now=now)
@@ -91,7 +92,7 @@ def mark_seen(*, incident_id: UUID, user_id: UUID, at: datetime) -> None:
         return
     invitation.seen_at = max(at, invitation.invited_at)
     invitation.save(update_fields=["seen_at"])
-    record(incident, "seen", now=at, actor_id=user_id)
+    record(incident, "seen", now=invitation.seen_at, actor_id=user_id)
     incident.save(update_fields=["version"])
 
 
@@ -112,7 +113,7 @@ def arrive(*, incident_id: UUID, user_id: UUID, now: datetime) -> Invitation:
         raise NotOnMission
     invitation.state, invitation.arrived_at = states.ARRIVED, now
     invitation.save(update_fields=["state", "arrived_at"])
-    incident.status = Incident.Status.RESPONDING
+    incident.status = _current_status(incident)
     incident.arrived_at = incident.arrived_at or now
     record(incident, "arrived", now=now, actor_id=user_id)
     incident.save(update_fields=["status", "arrived_at", "version"])
@@ -128,7 +129,11 @@ def _lock_invitation(incident_id: UUID, user_id: UUID) -> tuple[Incident, Invita
 
 
 def _places_taken(incident: Incident) -> int:
-    return dispatch.taken(Asked(one.state, one.answer_by) for one in incident.invitations.all())
+    return incident.invitations.filter(state__in=states.ON_MISSION).count()
+
+
+def _current_status(incident: Incident) -> str:
+    return states.status_of(incident.invitations.values_list("state", flat=True))
 
 
 def _check_eligible(user_id: UUID, *, now: datetime) -> None:
@@ -138,13 +143,18 @@ def _check_eligible(user_id: UUID, *, now: datetime) -> None:
 
 
 def _take_place(invitation: Invitation, *, eta_minutes: int | None, now: datetime) -> None:
-    invitation.state, invitation.accepted_at = states.ACCEPTED, now
-    invitation.eta_minutes, invitation.ended_at = eta_minutes, None
+    # Clocks of two hosts differ a little; nobody accepts before being invited.
+    at = max(now, invitation.invited_at)
+    invitation.state, invitation.accepted_at = states.ACCEPTED, at
+    invitation.seen_at = invitation.seen_at or at  # who answers has seen it
+    invitation.eta_minutes, invitation.arrived_at, invitation.ended_at = eta_minutes, None, None
     try:
         with transaction.atomic():
-            invitation.save(update_fields=["state", "accepted_at", "eta_minutes", "ended_at"])
+            invitation.save(update_fields=TAKEN)
     except IntegrityError as error:
-        raise ResponderBusy from error  # emergency_one_mission_per_person
+        if "emergency_one_mission_per_person" not in str(error):
+            raise
+        raise ResponderBusy from error
 
 
 def _end(
@@ -153,8 +163,7 @@ def _end(
     invitation.state, invitation.ended_at = state, now
     invitation.save(update_fields=["state", "ended_at"])
     record(incident, kind, now=now, actor_id=invitation.user_id)
-    if incident.status == Incident.Status.ASSIGNED and not _places_taken(incident):
-        incident.status = Incident.Status.PENDING
+    incident.status = _current_status(incident)
     incident.due_at = now
     incident.save(update_fields=["status", "due_at", "version"])
 

@@ -1,4 +1,4 @@
-"""The dispatcher process: one due incident after another, for ever. Any number of copies may run."""
+"""The dispatcher process: one due incident after another; any number of copies may run."""
 
 from __future__ import annotations
 
