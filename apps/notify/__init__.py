@@ -1,0 +1,1 @@
+"""The notification service: reaches people on every channel and keeps the proof."""

@@ -1,0 +1,1 @@
+"""Pure reasoning: no Django, no clock, no database."""

@@ -1,0 +1,75 @@
+"""Sends one e-mail by SMTP through Django's backend."""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import parseaddr
+from typing import Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from apps.notify.domain.outcomes import Outcome
+from apps.notify.domain.ports import Alert
+from apps.notify.domain.wording import word
+from apps.notify.gateways.mail.errors import outcome_of
+
+BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
+PARALLEL: Final = 8
+TOTAL_S: Final = 25  # below the channel's lease
+
+
+class MailSender:
+    """SMTP blocks, so mails go through a few threads of their own."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(PARALLEL, thread_name_prefix="mail")
+
+    async def send(self, alert: Alert) -> Outcome:
+        sending = asyncio.get_running_loop().run_in_executor(self._threads, _send, alert)
+        try:
+            return await asyncio.wait_for(sending, TOTAL_S)
+        except TimeoutError:
+            return Outcome.unknown("timeout")
+
+    def close(self) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+
+def _send(alert: Alert) -> Outcome:
+    connection = get_connection(BACKEND)
+    mail = _mail_of(alert)
+    try:
+        connection.open()
+    except smtplib.SMTPResponseException as error:
+        return outcome_of(error.smtp_code, error.smtp_error)
+    except OSError:
+        return Outcome.retry("unreachable")
+    try:
+        connection.send_messages([mail])
+    except smtplib.SMTPRecipientsRefused as error:
+        return outcome_of(*next(iter(error.recipients.values())))
+    except smtplib.SMTPResponseException as error:
+        return outcome_of(error.smtp_code, error.smtp_error)
+    except OSError as error:  # smtplib's own errors are OSErrors too
+        return Outcome.unknown(type(error).__name__)
+    else:
+        return Outcome.accepted(mail.extra_headers["Message-ID"])
+    finally:
+        connection.close()
+
+
+def _mail_of(alert: Alert) -> EmailMessage:
+    words = word(alert.facts, alert.language)
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+    return EmailMessage(
+        subject=words.title,
+        body=f"{words.body}\n\nKREKI · HELP 119\n",
+        to=[alert.address],
+        headers={
+            "Message-ID": f"<{alert.delivery_id}@{domain}>",  # equal for every repeat
+            "Auto-Submitted": "auto-generated",
+        },
+    )

@@ -1,0 +1,52 @@
+"""The approved WhatsApp templates: name, order of variables, and the text filed with Meta.
+
+A changed text is a new template with a new name, because Meta approves each text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from apps.notify.domain.channels import Language, Purpose
+
+ID, EN = Language.INDONESIAN, Language.ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Category UTILITY. `variables` are keys of `domain.wording.spell_out`, in Meta's order."""
+
+    name: str
+    variables: tuple[str, ...]
+    texts: dict[Language, str]
+
+
+TEMPLATES: Final = {
+    Purpose.INVITATION: Template(
+        "emergency_alert",
+        ("severity", "area", "eta", "code"),
+        {
+            ID: "DARURAT {{1}} di wilayah {{2}}. Perkiraan {{3}} ke lokasi, kode {{4}}. "
+            "Buka HELP 119 bila bisa berangkat sekarang.",
+            EN: "EMERGENCY {{1}} in area {{2}}. About {{3}} to get there, code {{4}}. "
+            "Open HELP 119 if you can go now.",
+        },
+    ),
+    Purpose.WITHDRAWAL: Template(
+        "emergency_withdrawn",
+        ("code",),
+        {
+            ID: "Tidak perlu berangkat, kode {{1}}. Terima kasih sudah siaga.",
+            EN: "No need to go, code {{1}}. Thank you for standing by.",
+        },
+    ),
+    Purpose.COMING: Template(
+        "incident_coming",
+        ("eta", "code"),
+        {
+            ID: "Relawan menuju Anda. Perkiraan tiba {{1}}, kode {{2}}. Tetap hubungi 119.",
+            EN: "A volunteer is coming. Expected in {{1}}, code {{2}}. Call 119 as well.",
+        },
+    ),
+}

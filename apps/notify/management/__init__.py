@@ -1,0 +1,1 @@
+"""Commands and loops of the notification service."""

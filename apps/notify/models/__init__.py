@@ -1,0 +1,15 @@
+"""Who can be reached how, what is to be said, and what became of it."""
+
+from apps.notify.models.contact import ContactPoint, Device
+from apps.notify.models.incident import Incident, InvitationMark
+from apps.notify.models.message import Delivery, Message, Receipt
+
+__all__ = [
+    "ContactPoint",
+    "Delivery",
+    "Device",
+    "Incident",
+    "InvitationMark",
+    "Message",
+    "Receipt",
+]

@@ -1,0 +1,128 @@
+"""Which deliveries a worker gets, and what it needs to send them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.notify.domain import ack_tokens
+from apps.notify.domain.channels import Channel, Language, Purpose
+from apps.notify.domain.ports import Alert
+from apps.notify.domain.retries import HAND_OVER, LEASE, WAIT_FOR_RECEIPT
+from apps.notify.domain.states import State
+from apps.notify.domain.wording import Facts
+from apps.notify.models import ContactPoint, Delivery, Device, Message
+from apps.notify.services.recording import settle
+
+GONE = "target_gone"
+WANTED = (Message.State.OPEN, Message.State.REACHED)
+Address = tuple[str, str, str]  # address, kind of address, language
+
+
+@transaction.atomic
+def hand_over(*, now: datetime, limit: int) -> tuple[dict[Channel, list[UUID]], int]:
+    """Look at the deliveries that are due longest and decide what is next for each.
+
+    Too old ones expire, unwanted ones are cancelled, one whose worker died waits for a receipt
+    where repeating would be visible. The others are given out, and are due again if no worker
+    claims them in time.
+
+    Returns:
+        Ids to give to workers, by channel; and how many rows were due.
+    """
+    rows = Delivery.objects.due(now).select_related("message")
+    due = list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])
+    decided: dict[tuple[State, datetime], list[Delivery]] = defaultdict(list)
+    for row in due:
+        decided[_next(row, now)].append(row)
+    for (state, due_at), group in decided.items():
+        ids = [row.pk for row in group]
+        Delivery.objects.filter(pk__in=ids).update(state=state, due_at=due_at, changed_at=now)
+    for message_id in {row.message_id for row in decided.get((State.EXPIRED, now), [])}:
+        settle(message_id, at=now)
+    return _by_channel(decided.get((State.QUEUED, now + HAND_OVER), [])), len(due)
+
+
+def take_back(ids: Collection[UUID], *, now: datetime) -> None:
+    """The broker did not take these: they are due again at once."""
+    Delivery.objects.filter(pk__in=ids, state=State.QUEUED).update(due_at=now)
+
+
+@transaction.atomic
+def claim(ids: Collection[UUID], *, ack_key: bytes, now: datetime) -> list[Alert]:
+    """Take those of `ids` that nobody has taken; each delivery goes to exactly one caller.
+
+    A delivery whose device or address is gone fails here.
+    """
+    wanted = Delivery.objects.filter(pk__in=ids, state=State.QUEUED, expires_at__gt=now)
+    rows = list(wanted.select_related("message").select_for_update(skip_locked=True, of=("self",)))
+    addresses = _addresses(rows)
+    alerts = []
+    for row in rows:
+        row.attempts += 1
+        row.changed_at = now
+        address = addresses.get((row.target_id, row.message.user_id))
+        if address is None:
+            row.state, row.reason = Delivery.State.FAILED, GONE
+        else:
+            row.state, row.due_at = Delivery.State.CLAIMED, now + LEASE[Channel(row.channel)]
+            alerts.append(_alert(row, address, ack_key=ack_key, now=now))
+    Delivery.objects.bulk_update(rows, ["state", "attempts", "due_at", "reason", "changed_at"])
+    for row in rows:
+        if row.state == State.FAILED:
+            settle(row.message_id, at=now)
+    return alerts
+
+
+def _next(row: Delivery, now: datetime) -> tuple[State, datetime]:
+    channel = Channel(row.channel)
+    if now >= row.expires_at:
+        return State.EXPIRED, now
+    if row.message.state not in WANTED or row.message.seen_at is not None:
+        return State.CANCELLED, now
+    if row.state == State.CLAIMED and WAIT_FOR_RECEIPT[channel]:
+        return State.UNKNOWN, now + WAIT_FOR_RECEIPT[channel]
+    return State.QUEUED, now + HAND_OVER
+
+
+def _by_channel(rows: Iterable[Delivery]) -> dict[Channel, list[UUID]]:
+    groups: dict[Channel, list[UUID]] = defaultdict(list)
+    for row in rows:
+        groups[Channel(row.channel)].append(row.pk)
+    return groups
+
+
+def _addresses(rows: Collection[Delivery]) -> dict[tuple[UUID, UUID], Address]:
+    """By target and person: a device that moved to somebody else is not found."""
+    ids = [row.target_id for row in rows]
+    found: dict[tuple[UUID, UUID], Address] = {}
+    for device in Device.objects.filter(pk__in=ids, state=Device.State.ACTIVE):
+        address = (device.target, device.target_kind, device.language)
+        found[device.pk, device.user_id] = address
+    for contact in ContactPoint.objects.filter(pk__in=ids, state=ContactPoint.State.ACTIVE):
+        found[contact.pk, contact.user_id] = (contact.value, "", contact.language)
+    return found
+
+
+def _alert(row: Delivery, address: Address, *, ack_key: bytes, now: datetime) -> Alert:
+    value, kind, language = address
+    is_push = row.channel == Channel.FCM
+    return Alert(
+        delivery_id=row.pk,
+        attempt=row.attempts,
+        channel=Channel(row.channel),
+        purpose=Purpose(row.message.purpose),
+        address=value,
+        address_kind=kind,
+        language=Language(language),
+        facts=Facts(**row.message.facts),
+        tag=row.message.tag,
+        subject_id=row.message.invitation_id or row.message.incident_id,
+        ack_token=ack_tokens.make(row.pk, key=ack_key, now=now) if is_push else "",
+        claimed_at=now,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,22 @@
+"""Addresses of the notification service."""
+
+from django.urls import path
+
+from apps.notify.api.acks import AcksApi
+from apps.notify.api.contact_points import ContactPointsApi
+from apps.notify.api.devices import DeviceApi, DevicesApi
+from apps.notify.api.whatsapp import WhatsAppWebhookApi
+from kreki.api.urls import handler404, handler500, service_urls
+
+__all__ = ["handler404", "handler500", "urlpatterns"]
+
+urlpatterns = service_urls(
+    "notify",
+    api=[
+        path("devices", DevicesApi.as_view()),
+        path("devices/<uuid:device_id>", DeviceApi.as_view()),
+        path("contact-points", ContactPointsApi.as_view()),
+        path("acks", AcksApi.as_view()),
+        path("webhooks/whatsapp", WhatsAppWebhookApi.as_view()),
+    ],
+)
