@@ -36,7 +36,7 @@ fix: ready ## repair format and lint
 	@.venv/bin/ruff format --quiet .
 	@.venv/bin/ruff check --fix .
 
-bench: up ## measure panic, search, heartbeats and delivery beside raw SQL
+bench: ready ## measure panic, search, heartbeats and delivery beside raw SQL
 	@$(PYTHON) -m deploy.bench
 
 snapshots: ready ## write the committed outputs anew: OpenAPI, gateway

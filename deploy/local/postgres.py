@@ -66,7 +66,7 @@ def program(instance: Instance, ports: Ports) -> Program:
 
 def is_ready(instance: Instance, ports: Ports) -> bool:
     try:
-        _connect(instance, ports).close()
+        connect(instance, ports).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -74,10 +74,10 @@ def is_ready(instance: Instance, ports: Ports) -> bool:
 
 def provision(instance: Instance, ports: Ports) -> None:
     """Give every service its role and database. Repeating it changes nothing."""
-    with _connect(instance, ports, "template1") as template:
+    with connect(instance, ports, "template1") as template:
         # Copied into every later database, those of Django's tests included.
         template.execute("CREATE EXTENSION IF NOT EXISTS postgis")
-    with _connect(instance, ports) as server:
+    with connect(instance, ports) as server:
         if not instance.for_tests:  # Django reaches `postgres` to create its test databases
             server.execute("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC")
         for service in SERVICES:
@@ -106,7 +106,7 @@ def _create_cluster(instance: Instance, data: Path, user: str | None) -> None:
         raise Trouble(f"PostgreSQL's initdb failed in {data}: {made.stderr.strip()}")
 
 
-def _connect(
+def connect(
     instance: Instance, ports: Ports, database: str = "postgres"
 ) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(

@@ -97,4 +97,4 @@ def tokens(stack: Stack, count: int) -> list[tuple[str, str]]:
     """User id and access token of the first `count` demo volunteers."""
     lines = stack.manage("auth_svc", "demo_tokens", "--volunteers", str(count)).splitlines()
     rows = [json.loads(line) for line in lines]
-    return [(row["user_id"], row["access_token"]) for row in rows]
+    return [(row["user_id"], row["token"]) for row in rows]

@@ -1,0 +1,1 @@
+"""`make bench`: the hot paths beside the same work in raw SQL, in one run, on an own instance."""

@@ -1,0 +1,105 @@
+"""Position reports through the presence pool, beside the same batch statement by psycopg."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Final
+
+import aiohttp
+import psycopg
+
+from apps.emergency.presence.buffer import BATCH, Fix
+from apps.emergency.presence.writing import UPDATE, connect, store
+from deploy.bench.city import BANDUNG, LIVE
+from deploy.bench.figures import Leg
+
+SECONDS: Final = 8.0
+WORKERS: Final = 32  # connections of the closed loop
+STEP_DEGREES: Final = (
+    0.0004  # some 40 m: the point is rewritten, nothing is saved by standing still
+)
+
+
+async def measure(address: str, tokens: list[str], database: psycopg.Connection) -> list[Leg]:
+    """Maximum throughput, so a closed loop; and what the flush step costs against the statement."""
+    people = [
+        row[0]
+        for row in database.execute(
+            "SELECT user_id FROM emergency_liveposition ORDER BY user_id LIMIT %s", [LIVE]
+        )
+    ]
+    raw, flushed = _rows_per_second(people)
+    taken = await _requests_per_second(address, tokens)
+    return [
+        Leg("heartbeats, raw batches by psycopg", {"rows_per_s": raw}),
+        Leg(
+            "heartbeats, the pool's flush step",
+            {"rows_per_s": flushed, "share_of_raw": round(flushed / raw, 2)},
+            {"share_of_raw": (">=", 0.5)},
+        ),
+        Leg("heartbeats taken over HTTP", {"per_s": taken, "share_of_raw": round(taken / raw, 3)}),
+    ]
+
+
+def _rows_per_second(people: list[uuid.UUID]) -> tuple[float, float]:
+    """Batches of a thousand random people, the two kinds by turns."""
+    chosen = random.Random(119)  # noqa: S311 the same people every time
+    spent = {"raw": 0.0, "flush": 0.0}
+    rounds = 20
+    with connect() as session:
+        for _ in range(rounds):
+            for kind in spent:
+                batch = list(_fixes(chosen.sample(people, BATCH)))
+                began = time.perf_counter()
+                if kind == "raw":
+                    columns = [list(column) for column in zip(*batch, strict=True)]
+                    session.execute(UPDATE, columns).fetchall()
+                else:
+                    store(session, batch)
+                spent[kind] += time.perf_counter() - began
+    return tuple(round(rounds * BATCH / took) for took in spent.values())  # type: ignore[return-value]
+
+
+def _fixes(people: list[uuid.UUID]) -> Iterator[Fix]:
+    now = datetime.now(UTC)
+    for person in sorted(people):
+        longitude = BANDUNG[1] + random.uniform(-STEP_DEGREES, STEP_DEGREES)  # noqa: S311
+        yield Fix(person, longitude, BANDUNG[0], 10.0, now, now)
+
+
+async def _requests_per_second(address: str, tokens: list[str]) -> float:
+    """Accepted reports a second when clients send as fast as they are answered."""
+    numbers, accepted = count(), 0
+    until = time.perf_counter() + SECONDS
+
+    async def client(session: aiohttp.ClientSession) -> None:
+        nonlocal accepted
+        while time.perf_counter() < until:
+            accepted += await report(session, address, tokens, next(numbers))
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=WORKERS)) as session:
+        await asyncio.gather(*(client(session) for _ in range(WORKERS)))
+    return round(accepted / SECONDS)
+
+
+async def report(
+    session: aiohttp.ClientSession, address: str, tokens: list[str], number: int
+) -> bool:
+    """One position report; whether it was accepted."""
+    position: dict[str, Any] = {
+        "latitude": BANDUNG[0] + (number % 97) * 0.0001,
+        "longitude": BANDUNG[1],
+        "accuracy_m": 10,
+        "fix_at": datetime.now(UTC).isoformat(),
+    }
+    headers = {"Authorization": f"Bearer {tokens[number % len(tokens)]}"}
+    url = f"{address}/api/emergency/v1/positions"
+    async with session.post(url, json=position, headers=headers) as answer:
+        await answer.read()
+        return answer.status == 202  # noqa: PLR2004

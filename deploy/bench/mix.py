@@ -1,0 +1,52 @@
+"""Twenty panics a second while a thousand people report where they are."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import aiohttp
+import psycopg
+
+from deploy.bench import open_loop, panic
+from deploy.bench.city import close_incidents
+from deploy.bench.figures import Leg, percentiles
+from deploy.bench.heartbeats import report
+
+PANICS_PER_S: Final = 20.0
+HEARTBEATS_PER_S: Final = 1000.0
+SECONDS: Final = 15.0
+
+
+async def measure(origin: str, tokens: list[str], database: psycopg.Connection) -> list[Leg]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=200)) as session:
+
+        async def beat(number: int) -> bool:
+            return await report(session, origin, tokens, number)
+
+        panics, beats = await asyncio.gather(
+            open_loop.run(
+                panic.asker(session, origin, tokens), rate=PANICS_PER_S, seconds=SECONDS, seed=1
+            ),
+            open_loop.run(beat, rate=HEARTBEATS_PER_S, seconds=SECONDS, seed=2),
+        )
+    close_incidents(database)
+    return [
+        Leg(
+            f"mixed load: panics at {PANICS_PER_S:g}/s",
+            {
+                **percentiles(panics.seconds),
+                "failures": panics.failures,
+                "generator_lag_p99_ms": panics.lag_p99_ms,
+            },
+            {"p99_ms": ("<=", 50), "failures": ("<=", 0)},
+        ),
+        Leg(
+            f"mixed load: heartbeats at {HEARTBEATS_PER_S:g}/s",
+            {
+                **percentiles(beats.seconds),
+                "accepted_per_s": round(len(beats.seconds) / SECONDS),
+                "failures": beats.failures,
+            },
+        ),
+    ]
