@@ -10,6 +10,7 @@ from apps.emergency.api.panic import PanicApi
 from apps.emergency.api.progress import ArriveApi, CancelApi, CompleteApi
 from apps.emergency.api.respond import RespondApi
 from apps.emergency.api.timeline import TimelineApi
+from apps.emergency.web.report import report_csv, report_page
 from kreki.api.urls import handler404, handler500, service_urls
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
@@ -27,5 +28,9 @@ urlpatterns = service_urls(
         path("<uuid:incident_id>/arrive", ArriveApi.as_view(), name="incident-arrive"),
         path("<uuid:incident_id>/complete", CompleteApi.as_view(), name="incident-complete"),
         path("<uuid:incident_id>/cancel", CancelApi.as_view(), name="incident-cancel"),
+    ],
+    pages=[
+        path("admin/emergency/laporan/", report_page, name="report"),
+        path("admin/emergency/laporan/csv/", report_csv, name="report-csv"),
     ],
 )

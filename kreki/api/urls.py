@@ -33,9 +33,9 @@ def service_urls(
         path(f"api/{slug}/v1/", include(list(api))),
         path(f"api/{slug}/schema/", schema, name="schema"),
         path(f"api/{slug}/docs/", docs, name="docs"),
+        *pages,  # before the admin, which answers every address below its own
         path(f"admin/{slug}/", admin.site.urls),
         path("healthz", healthz),
         path("readyz", readyz),
         path("metrics", metrics),
-        *pages,
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
+from django.db.models.functions import Least
 
 from apps.emergency.domain import states
 from apps.emergency.domain.intervals import Instants, Intervals, measure
@@ -12,9 +13,14 @@ from apps.emergency.models import Incident
 
 
 def list_instants(incidents: QuerySet[Incident]) -> dict[UUID, Instants]:
-    """By incident id, in one query; a cancelled incident was never completed."""
+    """By incident id, in one query.
+
+    A cancelled incident was never completed. An accept proves that the invitation was seen, also
+    where the phone did not say so (PostgreSQL's `LEAST` passes over nulls).
+    """
     rows = incidents.annotate(
-        invited=Min("invitations__invited_at"), seen=Min("invitations__seen_at")
+        invited=Min("invitations__invited_at"),
+        seen=Min(Least("invitations__seen_at", "invitations__accepted_at")),
     ).values(
         "pk", "raised_at", "invited", "seen", "assigned_at", "arrived_at", "status", "ended_at"
     )

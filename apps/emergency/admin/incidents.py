@@ -1,0 +1,138 @@
+"""Incidents: a list to find one, a page that shows all about it, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from apps.emergency import services
+from apps.emergency.admin.badges import badge
+from apps.emergency.domain.staff import staff_id
+from apps.emergency.domain.states import ENDED
+from apps.emergency.models import Incident, Invitation
+from apps.emergency.web import words
+from apps.emergency.web.incident_page import build_page
+from apps.emergency.web.interval_bars import seconds
+from kreki.adminkit import ReadOnlyModelAdmin, RecordAction
+
+
+def _end(close: Callable[..., Incident], *, incident_id: UUID, by: str, now: datetime) -> Incident:
+    """Staff are dispatchers: they may end every incident."""
+    return close(incident_id=incident_id, by=staff_id(by), is_dispatcher=True, now=now)
+
+
+def _is_live(incident: Incident) -> bool:
+    return incident.status not in ENDED
+
+
+def _people(**which: object) -> Coalesce:
+    """How many invitations of each incident; evaluated only for the rows of one page."""
+    mine = Invitation.objects.filter(incident=OuterRef("pk"), **which).order_by()
+    count = mine.values("incident").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(count), 0, output_field=IntegerField())
+
+
+@admin.register(Incident)
+class IncidentAdmin(ReadOnlyModelAdmin):
+    """Newest first. Whoever may view incidents sees positions of callers and names of people."""
+
+    change_form_template = "emergency/incident.html"
+    change_list_template = "emergency/incident_list.html"
+    list_display = (
+        *("code", "severity_badge", "status_badge", "area", "raised_at"),
+        *("people_invited", "people_accepted", "first_accept"),
+    )
+    list_filter = ("status", "severity", "area", "raised_at")
+    list_select_related = ("area",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("code__istartswith", "=reporter_id")
+    search_help_text = _("Kode insiden, atau id pelapor")
+    date_hierarchy = "raised_at"
+    fieldsets = (
+        (_("Panggilan"), {"fields": (("code", "severity_badge", "status_badge"), "description")}),
+        (
+            _("Lokasi"),
+            {"fields": (("coordinates", "accuracy"), "area", "flag_words", "searched_m")},
+        ),
+        (
+            _("Waktu"),
+            {"fields": (("raised_at", "assigned_at"), ("arrived_at", "ended_at"))},
+        ),
+        (_("Pelapor"), {"fields": ("reporter_id",)}),
+    )
+    readonly_fields = ("severity_badge", "status_badge", "coordinates", "accuracy", "flag_words")
+    record_actions = (
+        RecordAction(
+            name="complete",
+            label=_("Selesaikan"),
+            run=partial(_end, services.complete_incident),
+            key="incident_id",
+            is_offered=_is_live,
+        ),
+        RecordAction(
+            name="cancel",
+            label=_("Batalkan"),
+            run=partial(_end, services.cancel_incident),
+            key="incident_id",
+            is_offered=_is_live,
+        ),
+    )
+
+    class Media:
+        css = {"all": ["emergency/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
+        incidents: QuerySet[Incident] = super().get_queryset(request)
+        return incidents.annotate(invited=_people(), accepted=_people(accepted_at__isnull=False))
+
+    @admin.display(description=_("tingkat"), ordering="severity")
+    def severity_badge(self, incident: Incident) -> SafeString:
+        return badge(incident.severity, incident.get_severity_display())
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_badge(self, incident: Incident) -> SafeString:
+        return badge(incident.status, incident.get_status_display())
+
+    @admin.display(description=_("diundang"), ordering="invited")
+    def people_invited(self, incident: Any) -> int:
+        return int(incident.invited)
+
+    @admin.display(description=_("menerima"), ordering="accepted")
+    def people_accepted(self, incident: Any) -> int:
+        return int(incident.accepted)
+
+    @admin.display(description=_("diterima setelah (dtk)"), empty_value="–")
+    def first_accept(self, incident: Incident) -> str | None:
+        if incident.assigned_at is None:
+            return None
+        return seconds((incident.assigned_at - incident.raised_at).total_seconds())
+
+    @admin.display(description=_("koordinat (lintang, bujur)"))
+    def coordinates(self, incident: Incident) -> str:
+        return f"{incident.place.y:.6f}, {incident.place.x:.6f}"
+
+    @admin.display(description=_("akurasi"), empty_value="–")
+    def accuracy(self, incident: Incident) -> str | None:
+        return f"± {incident.accuracy_m:.0f} m" if incident.accuracy_m is not None else None
+
+    @admin.display(description=_("tanda"), empty_value="–")
+    def flag_words(self, incident: Incident) -> str | None:
+        return words.flags(incident.flags) or None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["page"] = build_page(context["original"], now=timezone.now())
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -1,0 +1,64 @@
+"""The report of response times: a page, and the same figures as CSV."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.emergency.selectors.reporting import Report, report_response_times
+from apps.emergency.web.forms import PeriodForm
+from apps.emergency.web.report_csv import stream_csv
+from apps.emergency.web.report_page import describe_report
+
+PERMISSION: Final = "emergency.view_incident"
+
+
+@admin.site.admin_view
+def report_page(request: HttpRequest) -> HttpResponse:
+    """GET /admin/emergency/laporan/?since=…&until=…: staff who may view incidents."""
+    form = _form(request)
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Laporan waktu tanggap"),
+        "form": form,
+        "query": form.data,
+        "report": describe_report(_report(form)) if form.is_valid() else None,
+    }
+    return TemplateResponse(
+        request, "emergency/report.html", context, status=200 if form.is_valid() else 400
+    )
+
+
+@admin.site.admin_view
+def report_csv(request: HttpRequest) -> HttpResponseBase:
+    """GET /admin/emergency/laporan/csv/ with the same period; a wrong one leads to the page."""
+    form = _form(request)
+    if not form.is_valid():
+        return report_page(request)
+    period = form.cleaned_data
+    return stream_csv(_report(form), name=f"waktu-tanggap-{period['since']}-{period['until']}.csv")
+
+
+def _form(request: HttpRequest) -> PeriodForm:
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+    return PeriodForm(request.GET, today=timezone.localdate())
+
+
+def _report(form: PeriodForm) -> Report:
+    """Days begin at midnight of the service's time zone, whatever the reader's language."""
+    zone = timezone.get_default_timezone()
+    first, last = form.cleaned_data["since"], form.cleaned_data["until"]
+    return report_response_times(
+        since=datetime.combine(first, time.min, zone),
+        until=datetime.combine(last + timedelta(days=1), time.min, zone),
+        zone=settings.TIME_ZONE,
+    )
