@@ -14,6 +14,7 @@ import structlog
 from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 
+from kreki.database import own_session
 from kreki.observe.metrics import LOOP_TICK
 
 SWEEP_S: Final = 1.0  # a lost NOTIFY costs at most this
@@ -60,11 +61,7 @@ def run_loop(*, step: Callable[[], bool], channel: str, name: str) -> None:
 
 def _listening(channel: str) -> psycopg.Connection:
     """A connection of its own: LISTEN needs a session, and Django's may sit in a transaction."""
-    parameters = connection.get_connection_params()
-    wanted = {"host", "port", "dbname", "user", "password", "connect_timeout"}
-    listener = psycopg.connect(
-        **{key: value for key, value in parameters.items() if key in wanted}, autocommit=True
-    )
+    listener = psycopg.connect(**own_session(), autocommit=True)
     listener.execute(f'LISTEN "{channel}"')
     return listener
 

@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 import time
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
 from urllib.request import ProxyHandler, build_opener
@@ -181,12 +182,6 @@ def _in_event_loop() -> bool:
 cache: Final = KeyCache()
 
 
-def warm_up() -> None:
-    """Start loading keys, so that the first caller of a process in an event loop finds them."""
-    if settings.KREKI_JWKS is None:
-        cache.refresh()
-
-
 def find_key(key_id: str) -> RSAPublicKey:
     """The key named `key_id`, from `KREKI_JWKS` if the settings fix a key set.
 
@@ -200,3 +195,12 @@ def find_key(key_id: str) -> RSAPublicKey:
         return _parse_text(json.dumps(settings.KREKI_JWKS))[key_id]
     except KeyError:
         raise UnknownKey from None
+
+
+def warm_up() -> None:
+    """Ask for the keys and wait, for three seconds at most; call it before an event loop serves.
+
+    In the loop nobody waits, so the first callers of a new process would be told to come back.
+    """
+    with suppress(UnknownKey, KeysUnavailable):
+        find_key("")

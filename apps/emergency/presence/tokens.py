@@ -1,0 +1,48 @@
+"""Whose report it is: tokens are verified once and remembered by their hash until they expire."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import Final
+from uuid import UUID
+
+from rest_framework.exceptions import NotAuthenticated
+
+from kreki.identity.verify import verify
+
+BEARER: Final = b"Bearer "
+LIMIT: Final = 250_000  # tokens; then the expired ones are swept out
+
+
+class Tokens:
+    """Verified tokens of this process; nothing of a token is kept but its hash."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[UUID, float]] = {}
+        self._sweep_at = LIMIT
+
+    def person(self, authorization: bytes | None) -> UUID:
+        """The person that the header `Authorization` proves.
+
+        Raises:
+            NotAuthenticated: no bearer token.
+            InvalidToken, KeysUnavailable: see `kreki.identity.verify`.
+        """
+        if authorization is None or not authorization.startswith(BEARER):
+            raise NotAuthenticated
+        raw = authorization[len(BEARER) :]
+        digest = hashlib.sha256(raw).digest()
+        known = self._known.get(digest)
+        if known is not None and known[1] > time.time():
+            return known[0]
+        caller = verify(raw)
+        self._remember(digest, caller.user_id, float(caller.token["exp"]))
+        return caller.user_id
+
+    def _remember(self, digest: bytes, person: UUID, until: float) -> None:
+        self._known[digest] = (person, until)
+        if len(self._known) >= self._sweep_at:
+            now = time.time()
+            self._known = {key: one for key, one in self._known.items() if one[1] > now}
+            self._sweep_at = max(LIMIT, 2 * len(self._known))
