@@ -21,7 +21,9 @@ ROOT_URLCONF = "apps.auth_svc.urls"
 DATABASES = databases(SERVICE)
 CACHES = caches(SERVICE)
 STATIC_URL = static_url(SERVICE)
-SPECTACULAR_SETTINGS = spectacular(SERVICE)
+SPECTACULAR_SETTINGS = spectacular(SERVICE) | {
+    "ENUM_NAME_OVERRIDES": {"Role": "kreki.identity.roles.Role"},
+}
 globals().update(cookies(SERVICE, path="/"))
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"

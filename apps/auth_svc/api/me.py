@@ -29,11 +29,16 @@ class MeIn(serializers.Serializer[Any]):
     phone = PhoneField(required=False, allow_null=True)
 
 
-class MeOut(serializers.Serializer[Any]):
+class PersonOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    role = serializers.ChoiceField(list(Role), help_text="The highest-ranked role.")
+    role = serializers.ChoiceField(
+        [(role.value, role.name) for role in Role], help_text="The highest-ranked role."
+    )
     roles = serializers.ListField(child=serializers.CharField())
     verified = serializers.BooleanField()
+
+
+class MeOut(PersonOut):
     full_name = serializers.CharField()
     email = serializers.EmailField(allow_null=True)
     phone = serializers.CharField(allow_null=True)

@@ -16,10 +16,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.auth_svc.api.fields import EmailField, PhoneField
-from apps.auth_svc.api.me import summarise
+from apps.auth_svc.api.me import PersonOut, summarise
 from apps.auth_svc.services import sessions
 from apps.auth_svc.services.sessions import Device, Session, Tokens
-from kreki.identity import Role
 from kreki.identity.authentication import TokenAuthentication
 
 UNCACHED = {"Cache-Control": "no-store"}
@@ -34,13 +33,6 @@ class LoginIn(serializers.Serializer[Any]):
         if bool(attrs.get("email")) == bool(attrs.get("phone")):
             raise serializers.ValidationError({"email": _("Isi surel atau nomor telepon.")})
         return attrs
-
-
-class PersonOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    role = serializers.ChoiceField(list(Role), help_text="The highest-ranked role.")
-    roles = serializers.ListField(child=serializers.CharField())
-    verified = serializers.BooleanField()
 
 
 class TokensOut(serializers.Serializer[Any]):
