@@ -12,7 +12,8 @@ from typing import Final
 
 from deploy.local.instance import CHECKOUT
 
-DJANGO_ADMIN: Final = (sys.executable, "-m", "django")
+# -P: in an app's folder our `selectors.py` would hide the standard library's.
+DJANGO_ADMIN: Final = (sys.executable, "-P", "-m", "django")
 TRANSLATION: Final = "en"  # Indonesian stands in the code
 
 

@@ -51,10 +51,10 @@ class ProfileAdmin(ReadOnlyModelAdmin):
     search_fields = ("display_name",)
     fieldsets = (
         (
-            None,
+            _("Data relawan"),
             {
                 "fields": ("display_name", "transport_mode", "skill_labels", "applied_at"),
-                "description": _("Diubah oleh relawan sendiri lewat aplikasi HELP 119."),
+                "description": _("Hanya relawan sendiri yang mengubah data ini, di HELP 119."),
             },
         ),
         (

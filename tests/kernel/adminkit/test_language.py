@@ -48,7 +48,9 @@ def test_a_person_chooses_english_and_gets_it_from_then_on(
 ) -> None:
     settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
     home = f"/admin/{settings.SERVICE.slug}/"
-    assert '<html lang="id"' in admin_client.get(home).content.decode()
+    page = admin_client.get(home).content.decode()
+    assert '<html lang="id"' in page
+    assert 'value="en" lang="en">English</button>' in page
 
     answer = admin_client.post(f"{home}language/", {"language": "en", "next": home})
 

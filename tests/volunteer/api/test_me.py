@@ -40,6 +40,12 @@ def test_who_has_not_applied_finds_nothing(api: ApiFor) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "VOLUNTEER_NOT_FOUND")
 
 
+def test_refusals_speak_the_language_of_the_header(api: ApiFor) -> None:
+    answer = api(STRANGER).get(URL, headers={"Accept-Language": "en"})
+
+    assert answer.json()["error"]["message"] == "This volunteer is not registered."
+
+
 def test_name_and_transport_change_together(api: ApiFor) -> None:
     volunteer(status=states.ACTIVE)
 
