@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
+from functools import partial
 
 import django
 
@@ -35,17 +37,31 @@ def loop_called(name: str) -> Loop:
     return relay_of("notify") if name == "relay" else consumer({DeliverySeen: write_effect})
 
 
-def main(name: str) -> None:
+def main(name: str) -> int:
     kills = 0
-    while (child := os.fork()) != 0:
-        signal.signal(signal.SIGTERM, lambda *_, child=child: os.kill(child, signal.SIGTERM))
+    asked_to_end: list[int] = []
+    while True:
+        # Blocked from before the fork until somebody is ready to hear it, in both processes.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+        child = os.fork()
+        if child == 0:
+            stop = stop_event()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+            return 0 if run_threads([loop_called(name)], stop) else 1
+        signal.signal(signal.SIGTERM, partial(pass_on, child, asked_to_end))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
         _pid, status = os.waitpid(child, 0)
-        if not os.WIFSIGNALED(status):
+        kills += os.WIFSIGNALED(status)
+        if asked_to_end or not os.WIFSIGNALED(status):
             print(kills, flush=True)
-            sys.exit(os.WEXITSTATUS(status))
-        kills += 1
-    sys.exit(0 if run_threads([loop_called(name)], stop_event()) else 1)
+            return 0
+
+
+def pass_on(child: int, asked_to_end: list[int], number: int, _frame: object) -> None:
+    asked_to_end.append(number)
+    with suppress(ProcessLookupError):  # it was killed just now
+        os.kill(child, number)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.exit(main(sys.argv[1]))
