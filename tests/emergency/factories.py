@@ -9,8 +9,9 @@ from uuid import UUID
 from django.contrib.gis.geos import Point
 
 from apps.emergency import services
+from apps.emergency.domain import states
 from apps.emergency.domain.panic import Press
-from apps.emergency.models import Incident, LivePosition, Responder
+from apps.emergency.models import Incident, Invitation, LivePosition, Responder
 from tests.people import REPORTER, person
 
 NOON: Final = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
@@ -25,6 +26,7 @@ def north_of_monas(metres: float) -> Point:
 def responder(
     number: int,
     *,
+    user_id: UUID | None = None,
     metres_north: float = 100,
     on_duty: bool = True,
     status: str = "active",
@@ -32,10 +34,10 @@ def responder(
     heard_at: datetime = NOON,
 ) -> UUID:
     """A volunteer, on duty so many metres north of Monas; returns the user id."""
-    user_id = person(number)
+    user_id = user_id or person(number)
     Responder.objects.create(
         user_id=user_id,
-        display_name=f"Relawan {number}",
+        display_name=f"Relawan{number} Contoh",
         status=status,
         transport_mode="foot",
         certified_until=certified_until,
@@ -58,3 +60,21 @@ def panic(
     """An open incident at Monas."""
     press = Press(latitude=MONAS[0], longitude=MONAS[1], severity=severity, accuracy_m=10)
     return services.raise_panic(reporter_id=reporter_id, press=press, now=now)[0]
+
+
+def invite(
+    incident: Incident, user_id: UUID, *, state: str = states.SENT, metres: float = 300
+) -> Invitation:
+    """An invitation in `state`, asked when the incident was raised."""
+    at = incident.raised_at
+    return Invitation.objects.create(
+        incident=incident,
+        user_id=user_id,
+        state=state,
+        metres=metres,
+        invited_at=at,
+        answer_by=at + timedelta(seconds=20),
+        accepted_at=at if state in states.ON_MISSION else None,
+        arrived_at=at if state == states.ARRIVED else None,
+        ended_at=None if state in (*states.MAY_ANSWER, *states.ON_MISSION) else at,
+    )
