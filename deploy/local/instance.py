@@ -57,17 +57,18 @@ def find_instance(name: str) -> Instance:
     """The instance's folders, made if missing; `var/<name>` always leads to them."""
     link = VAR / name
     home = link if _reachable(VAR) else _elsewhere() / name
-    instance = Instance(name, home)
-    try:
-        _make_folders(instance)
-        if link != home and not link.is_symlink():
-            VAR.mkdir(exist_ok=True)
-            link.symlink_to(home)
-    except PermissionError as error:
+    home.mkdir(parents=True, exist_ok=True)
+    owner = pwd.getpwuid(home.stat().st_uid).pw_name
+    if home.stat().st_uid != os.geteuid():
         raise Trouble(
-            f"{error.filename} belongs to another account: use the account that ran `make` here "
-            f"first, or give it to yours with `sudo chown -R $USER {home}`."
-        ) from error
+            f"{link} was made by the account {owner}: go on as {owner}, or let {owner} stop it "
+            f"(`make down`) and remove it."
+        )
+    if link != home and not link.is_symlink():
+        VAR.mkdir(exist_ok=True)
+        link.symlink_to(home)
+    instance = Instance(name, home)
+    _make_folders(instance)
     return instance
 
 
