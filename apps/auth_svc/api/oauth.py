@@ -26,7 +26,7 @@ class TokenView(View):
         if form.get("grant_type") != "refresh_token":
             answer = exchange(form, headers)
         else:
-            client = f"{form.get('client_id')} {headers.get('HTTP_AUTHORIZATION')}"
+            client = f"{form.get('client_id', '')} {headers.get('HTTP_AUTHORIZATION', '')}".strip()
             presented = str(form.get("refresh_token", ""))
             try:
                 answer = answer_once(presented, client=client, make=lambda: exchange(form, headers))

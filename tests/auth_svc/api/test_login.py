@@ -18,7 +18,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "contact",
-    [{"email": EMAIL}, {"email": "SARI@example.TEST"}, {"phone": PHONE}, {"phone": "0812-3456-7890"}],
+    [
+        {"email": EMAIL},
+        {"email": "SARI@example.TEST"},
+        {"phone": PHONE},
+        {"phone": "0812-3456-7890"},
+    ],
 )
 def test_email_or_phone_in_any_spelling_signs_in(contact: dict[str, str]) -> None:
     user = account()

@@ -1,0 +1,232 @@
+"""POST /api/auth/v1/refresh and /o/token/: rotation, reuse, lost replies, ends of a session."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, RefreshToken
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from apps.auth_svc.models import Application, DeviceSession, User
+from apps.auth_svc.services import accounts
+from kreki.identity.verify import verify
+from tests.auth_svc.factories import account, code_of, post, refresh, sign_in
+
+pytestmark = pytest.mark.django_db
+INVALID = (401, "AUTH_REFRESH_INVALID")
+
+
+@pytest.fixture
+def first() -> str:
+    """The first refresh token of a signed-in person."""
+    account()
+    return str(sign_in()["refreshToken"])
+
+
+def successor(token: str) -> str:
+    answer = refresh(token)
+    assert answer.status_code == 200, answer.content
+    return str(answer.json()["data"]["refreshToken"])
+
+
+def after_the_window() -> None:
+    """Ten seconds later the kept replies are gone."""
+    cache.clear()
+
+
+def test_every_refresh_rotates_and_keeps_the_device(first: str) -> None:
+    answer = refresh(first)
+
+    data = answer.json()["data"]
+    assert set(data) == {"accessToken", "refreshToken", "expiresIn"}
+    assert data["refreshToken"] != first
+    assert answer["Cache-Control"] == "no-store"
+    assert verify(data["accessToken"]).sid == DeviceSession.objects.get().family
+    assert successor(data["refreshToken"])
+
+
+def test_a_lost_reply_is_given_again(first: str) -> None:
+    assert refresh(first).json()["data"] == refresh(first).json()["data"]
+
+
+def test_reuse_after_the_window_kills_the_whole_family(
+    first: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    second = successor(first)
+    after_the_window()
+
+    with caplog.at_level(logging.WARNING):
+        stolen = refresh(first)
+
+    assert code_of(stolen) == INVALID
+    assert code_of(refresh(second)) == INVALID
+    assert DeviceSession.objects.get().ended_at is not None
+    assert "refresh token used again after rotation" in caplog.text
+
+
+def test_another_device_survives_that(first: str) -> None:
+    other = str(sign_in()["refreshToken"])
+    successor(first)
+    after_the_window()
+    refresh(first)
+
+    assert successor(other)
+
+
+def test_nothing_that_opens_a_door_is_stored(first: str) -> None:
+    second = refresh(first).json()["data"]
+
+    stored = {row.token for row in [*RefreshToken.objects.all(), *AccessToken.objects.all()]}
+    assert stored == {""}
+    kept = cache.get(cache.keys("refresh:*")[0])
+    assert second["refreshToken"].encode() not in kept
+
+
+@pytest.mark.parametrize("token", ["", "x" * 513, "unknown"])
+def test_other_tokens_are_refused(token: str) -> None:
+    assert refresh(token).status_code in {400, 401}
+
+
+def test_a_refresh_token_opens_nothing_by_itself(first: str) -> None:
+    """Trap 1."""
+    client = APIClient(headers={"Authorization": f"Bearer {first}"})
+
+    assert client.get("/api/auth/v1/me").status_code == 401
+
+
+def test_an_access_token_does_not_refresh() -> None:
+    account()
+
+    assert code_of(refresh(sign_in()["accessToken"][:512])) == INVALID
+
+
+def test_suspension_ends_every_device_and_reactivation_revives_none(first: str) -> None:
+    """Trap 3."""
+    user = User.objects.get()
+
+    accounts.suspend(user_id=user.pk, by="admin", reason="uji", now=timezone.now())
+    assert code_of(refresh(first)) == INVALID
+
+    accounts.reactivate(user_id=user.pk, by="admin", now=timezone.now())
+    assert code_of(refresh(first)) == INVALID
+
+
+def test_an_account_made_inactive_behind_our_back_is_refused_too(first: str) -> None:
+    User.objects.update(status=User.Status.INACTIVE)
+
+    assert code_of(refresh(first)) == INVALID
+
+
+def test_ninety_days_are_the_end_however_busy(first: str) -> None:
+    DeviceSession.objects.update(expires_at=timezone.now())
+
+    assert code_of(refresh(first)) == INVALID
+
+
+def test_thirty_idle_days_are_the_end(first: str) -> None:
+    AccessToken.objects.update(expires=timezone.now() - timedelta(days=30))
+
+    assert code_of(refresh(first)) == INVALID
+
+
+def test_without_redis_refreshing_works_but_repeats_are_refused(
+    first: str, settings: Settings
+) -> None:
+    settings.CACHES = {
+        "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}
+    }
+
+    assert successor(first)
+    assert code_of(refresh(first)) == INVALID
+
+
+def token_endpoint(**form: str) -> tuple[int, dict[str, object]]:
+    answer = APIClient().post("/o/token/", form)
+    return answer.status_code, answer.json()
+
+
+def test_the_standard_endpoint_refreshes_in_the_standard_format(first: str) -> None:
+    form = {"grant_type": "refresh_token", "refresh_token": first, "client_id": "kreki-app"}
+
+    status, body = token_endpoint(**form)
+
+    assert status == 200
+    assert set(body) == {"access_token", "expires_in", "token_type", "scope", "refresh_token"}
+    assert token_endpoint(**form) == (status, body)
+    assert refresh(first).json()["data"]["refreshToken"] == body["refresh_token"]
+
+
+def test_another_client_cannot_use_the_token_nor_its_kept_reply(first: str) -> None:
+    Application.objects.create(
+        client_id="other",
+        client_type="public",
+        authorization_grant_type="authorization-code",
+        allowed_scopes=["app"],
+    )
+    form = {"grant_type": "refresh_token", "refresh_token": first, "client_id": "other"}
+    assert token_endpoint(**form) == (400, {"error": "invalid_grant"})
+    successor(first)
+
+    assert token_endpoint(**form) == (400, {"error": "invalid_grant"})
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"grant_type": "password", "username": "x", "password": "y"},
+        {"grant_type": "client_credentials"},
+        {"grant_type": "authorization_code", "code": "x"},
+        {"grant_type": "nonsense"},
+        {},
+    ],
+)
+def test_no_other_grant_is_open(form: dict[str, str]) -> None:
+    status, body = token_endpoint(client_id="kreki-app", **form)
+
+    assert status in {400, 401}
+    assert "access_token" not in body
+
+
+def test_more_scope_than_granted_is_refused(first: str) -> None:
+    form = {"grant_type": "refresh_token", "refresh_token": first, "client_id": "kreki-app"}
+
+    assert token_endpoint(**form, scope="app admin")[1]["error"] == "invalid_scope"
+
+
+def test_revoking_by_the_standard_ends_the_device(first: str) -> None:
+    answer = APIClient().post("/o/revoke_token/", {"token": first, "client_id": "kreki-app"})
+
+    assert answer.status_code == 200
+    assert code_of(refresh(first)) == INVALID
+    assert DeviceSession.objects.get().ended_at is not None
+
+
+def test_logout_by_refresh_token_ends_that_device_only(first: str) -> None:
+    other = sign_in()
+
+    answer = post("logout", {"refreshToken": first})
+
+    assert answer.status_code == 200
+    assert code_of(refresh(first)) == INVALID
+    assert successor(other["refreshToken"])
+
+
+def test_logout_by_access_token_ends_that_device_only(first: str) -> None:
+    """Trap 4."""
+    other = sign_in()
+
+    answer = post("logout", token=other["accessToken"])
+
+    assert answer.status_code == 200
+    assert code_of(refresh(other["refreshToken"])) == INVALID
+    assert successor(first)
+
+
+@pytest.mark.parametrize(("body", "token"), [({}, ""), ({"refreshToken": "x"}, ""), ({}, "x.y.z")])
+def test_logout_always_succeeds(body: dict[str, str], token: str) -> None:
+    assert post("logout", body, token).status_code == 200

@@ -1,0 +1,125 @@
+"""Staff find people, see what they hold, and change it only through services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.contrib.admin import site
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from apps.auth_svc.models import User
+from apps.auth_svc.selectors import get_authority
+from tests.auth_svc.factories import account, code_of, refresh, sign_in
+from tests.auth_svc.test_roles import NOON, held
+from tests.people import VOLUNTEER
+
+pytestmark = pytest.mark.django_db
+STAFF = "rahasia-Staf-119"
+Act = Callable[..., None]
+
+
+@pytest.fixture
+def staff(monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Signed in through the real login page with the account that `create_admin` makes."""
+    monkeypatch.setenv("ADMIN_PASSWORD", STAFF)
+    call_command("create_admin")
+    client = Client()
+    answer = client.post("/admin/auth/login/", {"username": "admin", "password": STAFF})
+    assert answer.status_code == 302
+    return client
+
+
+def change(page: str, *args: object) -> str:
+    return reverse(f"admin:auth_svc_{page}", args=args)
+
+
+def act(staff: Client, action: str, **answers: str) -> None:
+    body = {"action": action, "_selected_action": str(VOLUNTEER), "confirmed": "1", **answers}
+    assert staff.post(change("user_changelist"), body).status_code == 302
+
+
+def test_a_wrong_password_opens_nothing(staff: Client) -> None:
+    answer = Client().post("/admin/auth/login/", {"username": "admin", "password": "x"})
+
+    assert answer.status_code == 200
+    assert Client().get("/admin/auth/").status_code == 302
+
+
+def test_people_who_are_not_staff_stay_outside() -> None:
+    account()
+    User.objects.update(username="sari")
+
+    answer = Client().post("/admin/auth/login/", {"username": "sari", "password": "Rahasia-119"})
+
+    assert answer.status_code == 200
+
+
+def test_people_are_found_by_phone_and_the_page_shows_roles_and_devices(staff: Client) -> None:
+    account()
+    sign_in()
+
+    found = staff.get(change("user_changelist"), {"q": "+6281234567890"})
+    page = staff.get(change("user_change", VOLUNTEER))
+
+    assert str(VOLUNTEER) in found.content.decode()
+    assert page.status_code == 200
+    assert "HELP 119" in page.content.decode()
+    assert "argon2" not in page.content.decode()
+
+
+def test_the_list_asks_a_fixed_number_of_questions(
+    staff: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(20):
+        account(UUID(int=number + 1), email=f"{number}@example.test", phone=None)
+
+    with django_assert_max_num_queries(8):
+        staff.get(change("user_changelist"))
+
+
+def test_a_role_is_granted_and_withdrawn_with_a_name_and_a_reason(staff: Client) -> None:
+    account()
+
+    act(staff, "grant_role", role="ops_admin", reason="piket malam")
+    grant = User.objects.get(pk=VOLUNTEER).role_grants.get()
+    assert (grant.role_id, grant.granted_by, grant.reason) == ("ops_admin", "admin", "piket malam")
+
+    act(staff, "withdraw_role", role="ops_admin")
+    grant.refresh_from_db()
+    assert grant.withdrawn_by == "admin"
+    assert "ops_admin" not in get_authority(VOLUNTEER, now=grant.valid_until).roles
+
+
+def test_suspending_signs_out(staff: Client) -> None:
+    account()
+    token = sign_in()["refreshToken"]
+
+    act(staff, "suspend", reason="menyalahgunakan")
+
+    user = User.objects.get(pk=VOLUNTEER)
+    assert (user.status, user.status_by, user.authz_version) == ("suspended", "admin", 2)
+    assert code_of(refresh(token)) == (401, "AUTH_REFRESH_INVALID")
+    act(staff, "reactivate")
+    assert User.objects.get(pk=VOLUNTEER).is_active
+
+
+def test_nothing_is_edited_by_hand(staff: Client) -> None:
+    account()
+    pages = [staff.get(change(f"{model}_add")) for model in ("user", "role", "devicesession")]
+
+    staff.post(change("user_change", VOLUNTEER), {"full_name": "X", "is_superuser": "on"})
+
+    assert [page.status_code for page in pages] == [403, 403, 403]
+    assert User.objects.get(pk=VOLUNTEER).full_name == "Sari"
+    assert held(NOON) == set()
+
+
+def test_tokens_have_no_page() -> None:
+    registered = {model.__name__ for model in site._registry}
+
+    assert not registered & {"AccessToken", "RefreshToken", "IDToken", "Grant"}
