@@ -1,11 +1,13 @@
-"""Which language answers: pages obey the person's own choice, the API obeys the header."""
+"""Which language and clock answer: pages obey the person's choice, the API the header, in UTC."""
 
 from __future__ import annotations
+
+from datetime import UTC
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 
 
 class PageLocaleMiddleware(LocaleMiddleware):
@@ -17,8 +19,10 @@ class PageLocaleMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith("/api/"):
+            timezone.activate(UTC)
             super().process_request(request)
             return
+        timezone.deactivate()  # back to the TIME_ZONE of pages
         language = _chosen_language(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language

@@ -33,6 +33,7 @@ def test_everybody_sees_their_own_account(api: ApiFor) -> None:
 
     data = api(VOLUNTEER).get(ME).json()["data"]
 
+    assert data["created_at"].endswith("Z")
     assert data | {"created_at": ""} == {
         "id": str(VOLUNTEER),
         "role": "public",
