@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
-from pytest_django import Settings
 
 from kreki.adminkit.management.commands.create_admin import ensure_staff
 from kreki.services import SERVICES
@@ -20,8 +20,7 @@ def test_no_two_services_share_a_cookie() -> None:
 
 
 @pytest.mark.django_db
-def test_signing_in_sets_only_this_services_cookies(settings: Settings) -> None:
-    settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
+def test_signing_in_sets_only_this_services_cookies() -> None:
     slug = settings.SERVICE.slug
     home = f"/admin/{slug}/"
     ensure_staff("rini", "rahasia-rini", may_replace=False)

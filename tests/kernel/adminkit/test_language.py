@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
-from pytest_django import Settings
 
 from kreki.adminkit.locale import PageLocaleMiddleware
 
@@ -43,10 +42,7 @@ def test_who_decides_the_language(path: str, cookie: str, language: str) -> None
 
 
 @pytest.mark.django_db
-def test_a_person_chooses_english_and_gets_it_from_then_on(
-    admin_client: Client, settings: Settings
-) -> None:
-    settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
+def test_a_person_chooses_english_and_gets_it_from_then_on(admin_client: Client) -> None:
     home = f"/admin/{settings.SERVICE.slug}/"
     page = admin_client.get(home).content.decode()
     assert '<html lang="id"' in page

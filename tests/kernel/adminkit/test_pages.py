@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.conf import settings as django_settings
+from django.conf import settings
 from django.test import Client
-from pytest_django import Settings
 
 from kreki.adminkit.context import Entry, list_entries
 from kreki.services import SERVICES
 from tests.admin_habits import inline_code
 
-HOME = f"/admin/{django_settings.SERVICE.slug}/"
-LABEL = django_settings.SERVICE.label
-
-
-@pytest.fixture(autouse=True)
-def _bare_urls(settings: Settings) -> None:
-    settings.ROOT_URLCONF = "tests.kernel.adminkit.urls"
+HOME = f"/admin/{settings.SERVICE.slug}/"
+LABEL = settings.SERVICE.label
 
 
 def test_every_service_has_an_entry_and_one_is_current() -> None:
