@@ -20,6 +20,13 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
 
+    def create_superuser(self, username: str, password: str, **fields: object) -> User:
+        """What Django's `createsuperuser` calls."""
+        user = User(username=username, is_staff=True, is_superuser=True, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # the toolkit is untyped
     """A person. Everybody else knows only `id`."""

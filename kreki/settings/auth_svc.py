@@ -29,7 +29,7 @@ BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 
 AUTH_USER_MODEL = "auth_svc.User"
-PASSWORD_HASHERS = ["apps.auth_svc.passwords.KrekiArgon2"]
+PASSWORD_HASHERS = ["apps.auth_svc.services.passwords.KrekiArgon2"]
 _DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_DJANGO}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -38,7 +38,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": f"{_DJANGO}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "full_name")},
     },
-    {"NAME": "apps.auth_svc.passwords.CapitalAndDigit"},
+    {"NAME": "apps.auth_svc.services.passwords.CapitalAndDigit"},
 ]
 
 _SIGNING_KEY = env.secret("OIDC_KEY")  # RSA in PEM
@@ -50,16 +50,16 @@ OAUTH2_PROVIDER = {
     "OIDC_RSA_PRIVATE_KEY": _SIGNING_KEY,
     "OIDC_JWKS_MAX_AGE_SECONDS": 300,
     # Both generators: with the first alone, refresh tokens would be valid access tokens.
-    "ACCESS_TOKEN_GENERATOR": "apps.auth_svc.oauth.generators.access_token",
-    "REFRESH_TOKEN_GENERATOR": "apps.auth_svc.oauth.generators.refresh_token",
-    "OAUTH2_VALIDATOR_CLASS": "apps.auth_svc.oauth.validator.KrekiValidator",
-    "SCOPES_BACKEND_CLASS": "apps.auth_svc.oauth.scopes.ClientScopes",
+    "ACCESS_TOKEN_GENERATOR": "apps.auth_svc.services.oauth.generators.access_token",
+    "REFRESH_TOKEN_GENERATOR": "apps.auth_svc.services.oauth.generators.refresh_token",
+    "OAUTH2_VALIDATOR_CLASS": "apps.auth_svc.services.oauth.validator.KrekiValidator",
+    "SCOPES_BACKEND_CLASS": "apps.auth_svc.services.oauth.scopes.ClientScopes",
     "SCOPES": {"app": "Aplikasi HELP 119"},
     "ID_TOKEN_EXPIRE_SECONDS": 300,
     "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,  # idle; 90 days absolute is the device's limit
     "ROTATE_REFRESH_TOKEN": True,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": 0,  # oauth/replies.py does this without storing tokens
+    "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": 0,  # services/oauth/replies.py repeats replies instead
     "PKCE_REQUIRED": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     **{

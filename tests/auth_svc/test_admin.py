@@ -123,3 +123,11 @@ def test_tokens_have_no_page() -> None:
     registered = {model.__name__ for model in site._registry}
 
     assert not registered & {"AccessToken", "RefreshToken", "IDToken", "Grant"}
+
+
+def test_djangos_own_command_makes_staff_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", STAFF)
+
+    call_command("createsuperuser", interactive=False, username="kepala")
+
+    assert User.objects.get_by_natural_key("kepala").check_password(STAFF)

@@ -8,8 +8,8 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from apps.auth_svc.domain.errors import RefreshBusy
-from apps.auth_svc.oauth.minting import exchange
-from apps.auth_svc.oauth.replies import answer_once
+from apps.auth_svc.services.oauth.minting import exchange
+from apps.auth_svc.services.oauth.replies import answer_once
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -11,8 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from apps.auth_svc.models import Application, DeviceSession, User, UserRole
-from apps.auth_svc.oauth.minting import mint
 from apps.auth_svc.selectors import get_mobile_app
+from apps.auth_svc.services.oauth.minting import mint
 from kreki.contracts.auth import ContactChanged
 from kreki.demo import demo_id
 from kreki.events import emit

@@ -15,10 +15,10 @@ from oauth2_provider.models import RefreshToken
 
 from apps.auth_svc.domain.errors import AccountInactive, InvalidCredentials, RefreshInvalid
 from apps.auth_svc.models import DeviceSession, User
-from apps.auth_svc.oauth.minting import exchange, mint
-from apps.auth_svc.oauth.replies import answer_once
 from apps.auth_svc.selectors import find_account, get_mobile_app
 from apps.auth_svc.services.attempts import count_attempt, forget_attempts
+from apps.auth_svc.services.oauth.minting import exchange, mint
+from apps.auth_svc.services.oauth.replies import answer_once
 
 LONGEST: Final = timedelta(days=90)  # however busy: then the person signs in again (ASVS 10.4.8)
 

@@ -21,7 +21,7 @@ from redis.exceptions import LockError, RedisError
 from redis.lock import Lock
 
 from apps.auth_svc.domain.errors import RefreshBusy
-from apps.auth_svc.oauth.minting import Answer
+from apps.auth_svc.services.oauth.minting import Answer
 
 KEPT_S: Final = 10
 WAIT_S: Final = 3.0
