@@ -58,7 +58,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def secret(name: str) -> str:
+def secret(name: str, default: str | None = None) -> str:
     """The value of `name`, or the content of the file that `<name>_FILE` names.
 
     Files are how containers receive secrets; a value in both places is refused.
@@ -66,7 +66,7 @@ def secret(name: str) -> str:
     READ.update({name, f"{name}_FILE"})
     path = os.environ.get(f"{name}_FILE")
     if path is None:
-        return text(name)
+        return text(name, default)
     if name in os.environ:
         raise BadSetting(f"Set {name} or {name}_FILE, not both.")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -19,8 +19,12 @@ class EncryptedTextField(models.BinaryField):
     Nothing can be searched: keep a blind index beside it.
     """
 
-    def contribute_to_class(self, cls: type[Model], name: str, **options: Any) -> None:
-        super().contribute_to_class(cls, name, **options)
+    if TYPE_CHECKING:  # what django-stubs reads to type the attribute
+        _pyi_private_set_type: str
+        _pyi_private_get_type: str  # type: ignore[assignment]  # bytes in the database only
+
+    def contribute_to_class(self, cls: type[Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Sealed(self))
 
     def pre_save(self, model_instance: Model, add: bool) -> bytes | None:

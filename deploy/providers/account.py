@@ -10,6 +10,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 
 MAX_LIFE_S: Final = 3600
+GOOGLE: Final = "https://oauth2.googleapis.com/token"  # google-auth names it for any `token_uri`
 SCOPE: Final = "https://www.googleapis.com/auth/firebase.messaging"
 
 
@@ -20,7 +21,7 @@ class ServiceAccount:
         account = json.loads(path.read_text(encoding="utf-8"))
         self.project: str = account["project_id"]
         self._email: str = account["client_email"]
-        self._audience: str = account["token_uri"]
+        self._audiences: list[str] = [GOOGLE, account["token_uri"]]
         private = serialization.load_pem_private_key(account["private_key"].encode(), None)
         self._public_key = private.public_key()
 
@@ -34,7 +35,7 @@ class ServiceAccount:
             assertion,
             self._public_key,  # type: ignore[arg-type]  # the file holds an RSA key
             algorithms=["RS256"],
-            audience=self._audience,
+            audience=self._audiences,
             issuer=self._email,
             options={"require": ["exp", "iat", "iss", "aud"]},
             leeway=10,

@@ -3,8 +3,6 @@
 import hashlib
 import hmac
 
-from kombu import Exchange, Queue
-
 from kreki import env
 from kreki.services import BY_NAME
 from kreki.settings.base import *
@@ -39,7 +37,7 @@ WHATSAPP_VERIFY_TOKEN = env.secret("WHATSAPP_VERIFY_TOKEN")  # answers Meta's su
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_PORT = env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10  # the default waits for ever
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "KREKI <siaga@kreki.id>")
@@ -47,30 +45,27 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "KREKI <siaga@kreki.id>")
 # -- the emergency queue; why each line is there: docs/decisions/0006-delivery.md ------------------
 
 _RETRY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2}
-_DEAD = Exchange("notify.dead", type="direct")
 CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL")
-CELERY_TASK_QUEUES = [
-    Queue(
-        "notify.send.emergency",
-        Exchange("notify.send", type="direct"),
-        routing_key="notify.send.emergency",
-        queue_arguments={
+CELERY_TASK_QUEUES = {
+    "notify.send.emergency": {
+        "exchange": "notify.send",
+        "routing_key": "notify.send.emergency",
+        "queue_arguments": {
             "x-queue-type": "quorum",
             "x-delivery-limit": 10,
             "x-overflow": "reject-publish",
             "x-max-length": 100_000,
-            "x-dead-letter-exchange": _DEAD.name,
+            "x-dead-letter-exchange": "notify.dead",
             "x-dead-letter-routing-key": "notify.send.emergency.dead",
             "x-dead-letter-strategy": "at-least-once",
         },
-    ),
-    Queue(
-        "notify.send.emergency.dead",
-        _DEAD,
-        routing_key="notify.send.emergency.dead",
-        queue_arguments={"x-queue-type": "quorum"},
-    ),
-]
+    },
+    "notify.send.emergency.dead": {
+        "exchange": "notify.dead",
+        "routing_key": "notify.send.emergency.dead",
+        "queue_arguments": {"x-queue-type": "quorum"},
+    },
+}
 CELERY_TASK_ROUTES = {"notify.send_emergency": {"queue": "notify.send.emergency"}}
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "notify.send.emergency"

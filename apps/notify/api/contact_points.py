@@ -32,7 +32,7 @@ class ContactPointsIn(serializers.Serializer[Any]):
 
 class ContactPointOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=ContactPoint.Kind.choices)
-    source = serializers.ChoiceField(choices=ContactPoint.Source.choices)
+    origin = serializers.ChoiceField(choices=ContactPoint.Source.choices, source="source")
     masked = serializers.SerializerMethodField()
     language = serializers.ChoiceField(choices=Language.choices)
     state = serializers.ChoiceField(choices=ContactPoint.State.choices)

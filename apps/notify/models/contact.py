@@ -42,7 +42,7 @@ class Device(models.Model):
     installation_id = models.CharField(_("instalasi"), max_length=64)
     platform = models.CharField(_("platform"), max_length=8, choices=Platform)
     target_kind = models.CharField(_("jenis tujuan"), max_length=5, choices=TargetKind)
-    target = models.CharField(max_length=512)
+    target = models.CharField(_("tujuan"), max_length=512)
     app_version = models.CharField(_("versi aplikasi"), max_length=32, blank=True)
     language = models.CharField(_("bahasa"), max_length=2, choices=Language)
     state = models.CharField(_("keadaan"), max_length=6, choices=State, default=State.ACTIVE)

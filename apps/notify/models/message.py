@@ -109,7 +109,7 @@ class Delivery(models.Model):
     target_id = models.UUIDField(_("tujuan"))
     state = models.CharField(_("keadaan"), max_length=9, choices=State, default=State.QUEUED)
     attempts = models.PositiveIntegerField(_("percobaan"), default=0)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("diperiksa lagi"))
     expires_at = models.DateTimeField(_("kedaluwarsa"))
     provider_id = models.CharField(_("id penyedia"), max_length=200, blank=True)
     reason = models.CharField(_("alasan"), max_length=64, blank=True)

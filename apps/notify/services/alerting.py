@@ -36,8 +36,8 @@ def invite(event: InvitationSent, *, event_id: UUID, event_at: datetime, now: da
     ids = [each.invitation_id for each in event.invitations]
     marks = dict(InvitationMark.objects.filter(pk__in=ids).values_list("invitation_id", "reason"))
     messages = [_invitation(event, each, event_id, event_at, now) for each in event.invitations]
-    for message in messages:
-        if mark := marks.get(message.invitation_id):
+    for invited, message in zip(event.invitations, messages, strict=True):
+        if mark := marks.get(invited.invitation_id):
             message.state = STATE_OF_MARK[InvitationMark.Reason(mark)]
         elif incident.closed_at is not None:
             message.state = Message.State.CANCELLED

@@ -20,7 +20,9 @@ class AccessTokens:
     """One token for all sends; the old one serves until the new one is there."""
 
     def __init__(self, credentials_file: str) -> None:
-        self._credentials = Credentials.from_service_account_file(credentials_file, scopes=[SCOPE])
+        self._credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]  # google-auth has no types
+            credentials_file, scopes=[SCOPE]
+        )
         self._request = partial(Request(), timeout=TIMEOUT_S)
         self._token = ""
         self._fetched = 0.0

@@ -32,5 +32,5 @@ class Command(BaseCommand):
 def declare_queues() -> None:
     """All queues of the service, also the one for dead letters, which nobody consumes."""
     with app.connection_for_write() as connection:
-        for queue in settings.CELERY_TASK_QUEUES:
+        for queue in app.amqp.queues.values():
             queue(connection.default_channel).declare()

@@ -1,0 +1,36 @@
+"""Real provider servers, and settings that point at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from apps.notify import tasks
+from apps.notify.gateways.lane import Lane
+from tests.notify.providers import Providers, running
+
+
+@pytest.fixture(scope="session")
+def provider_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Providers]:
+    with running(tmp_path_factory.mktemp("providers")) as providers:
+        yield providers
+
+
+@pytest.fixture
+def providers(provider_servers: Providers, settings: Settings) -> Providers:
+    """The servers without faults; `received()` starts empty."""
+    for name, value in provider_servers.settings().items():
+        setattr(settings, name, value)
+    provider_servers.start_of_test()
+    return provider_servers
+
+
+@pytest.fixture
+def lane(providers: Providers) -> Iterator[Lane]:
+    """The worker's own lane to the provider servers."""
+    tasks.lane.cache_clear()
+    with tasks.lane() as lane:
+        yield lane
+    tasks.lane.cache_clear()
