@@ -30,5 +30,6 @@ def test_signing_in_sets_only_this_services_cookies() -> None:
     assert answer.status_code == 302
     assert set(answer.cookies) == {f"kreki_{slug}_sid", f"kreki_{slug}_csrf"}
     session = answer.cookies[f"kreki_{slug}_sid"]
-    assert (session["path"], session["samesite"]) == (home, "Lax")
+    assert (session["path"], session["samesite"]) == (settings.SESSION_COOKIE_PATH, "Lax")
+    assert home.startswith(session["path"])
     assert session["httponly"]
