@@ -13,4 +13,3 @@ STATIC_URL = static_url(SERVICE)
 SPECTACULAR_SETTINGS = spectacular(SERVICE)
 globals().update(cookies(SERVICE))
 BROKER_URL = env.secret("BROKER_URL")
-EVENT_HANDLERS = "apps.volunteer.handlers.HANDLERS"
