@@ -1,0 +1,131 @@
+"""Who may open a socket, and for how long."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import ExitStack
+from time import time
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from websockets.exceptions import InvalidStatus
+
+from kreki.testing.tokens import mint
+from tests.emergency.live.conftest import Connect, desk, open_socket, session_of
+from tests.emergency.server import Server
+from tests.people import REPORTER, STRANGER
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"t": "auth", "token": "a.b.c"},
+        {"t": "auth"},
+        {"t": "hello"},
+        {},
+    ],
+)
+def test_a_phone_must_prove_itself_in_its_first_message(
+    server: Server, clients: ExitStack, first: dict[str, str]
+) -> None:
+    socket = open_socket(server, clients, "/ws/emergency/")
+
+    socket.send(**first)
+
+    assert socket.close_code() == 4401
+
+
+def test_a_silent_phone_is_closed_and_a_token_in_the_address_is_silence(
+    server: Server, clients: ExitStack
+) -> None:
+    silent = open_socket(server, clients, "/ws/emergency/")
+    careless = open_socket(server, clients, f"/ws/emergency/?token={mint(REPORTER)}")
+
+    with pytest.raises(TimeoutError):
+        silent.connection.recv(timeout=4)
+
+    assert silent.close_code() == careless.close_code() == 4401
+
+
+def test_an_overlong_message_is_refused(server: Server, clients: ExitStack) -> None:
+    socket = open_socket(server, clients, "/ws/emergency/")
+
+    socket.send(t="auth", token="x" * 10_000)
+
+    assert socket.close_code() == 1009
+
+
+def test_an_expired_token_ends_the_connection_unless_a_newer_one_came(
+    server: Server, clients: ExitStack
+) -> None:
+    ending, renewed = (open_socket(server, clients, "/ws/emergency/") for _ in range(2))
+    soon = int(time()) + 2
+    for socket in (ending, renewed):
+        socket.send(t="auth", token=mint(REPORTER, exp=soon))
+        socket.next("hello")
+    renewed.send(t="auth", token=mint(REPORTER))
+
+    assert ending.close_code() == 4401
+    assert renewed.next("hb")
+
+
+def test_a_connection_never_changes_its_person(phone: Connect) -> None:
+    socket = phone(REPORTER)
+
+    socket.send(t="auth", token=mint(STRANGER))
+
+    assert socket.close_code() == 4403
+
+
+def test_the_dispatchers_door_wants_a_session_of_staff(server: Server, clients: ExitStack) -> None:
+    visitor = User.objects.create_user("tamu", is_staff=False)
+
+    assert desk(server, clients, {}).close_code() == 4401
+    assert desk(server, clients, session_of(visitor)).close_code() == 4403
+
+
+def test_a_page_of_another_origin_cannot_use_the_session(
+    server: Server, clients: ExitStack
+) -> None:
+    staff = User.objects.create_user("petugas", is_staff=True)
+
+    with pytest.raises(InvalidStatus) as refused:
+        desk(server, clients, session_of(staff), origin="https://lain.example")
+
+    assert refused.value.response.status_code == 403
+
+
+def test_a_lost_permission_or_session_ends_the_connection(
+    server: Server, clients: ExitStack
+) -> None:
+    people = [User.objects.create_user(name, is_staff=True) for name in ("a", "b")]
+    demoted, signed_out = (desk(server, clients, session_of(one)) for one in people)
+    demoted.next("hello")
+    signed_out.next("hello")
+
+    Session.objects.all()[0].delete()
+    assert {demoted.connection.close_code, signed_out.connection.close_code} == {None}
+    User.objects.update(is_staff=False)
+
+    assert {demoted.close_code(), signed_out.close_code()} == {4401, 4403}
+
+
+def test_unknown_addresses_are_refused(server: Server, clients: ExitStack) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        open_socket(server, clients, "/ws/emergency/other/")
+
+    assert refused.value.response.status_code == 403
+
+
+def test_a_restart_is_announced_by_its_code(short_lived: Server, clients: ExitStack) -> None:
+    socket = open_socket(short_lived, clients, "/ws/emergency/")
+    socket.send(t="auth", token=mint(REPORTER))
+    socket.next("hello")
+
+    short_lived.process.send_signal(signal.SIGTERM)
+
+    assert socket.close_code() == 1012
+    assert short_lived.process.wait(6) is not None
