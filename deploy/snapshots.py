@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from deploy import error_page
 from deploy.gateway import container
 from deploy.gateway.render import render
 from deploy.local.instance import CHECKOUT, Instance, find_instance
@@ -21,6 +22,7 @@ GATEWAY: Final = Path("deploy/gateway/container.conf")
 def write_all(instance: Instance, root: Path) -> None:
     """Every committed output, below `root` as it lies below the checkout."""
     _write(root / GATEWAY, render(container.PLACE))
+    _write(root / "docs/errors.md", error_page.page(CHECKOUT))
     for name, text in schema_texts().items():
         _write(root / f"docs/events/{name}", text)
     for service in SERVICES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 import structlog
 from django.db.utils import DatabaseError, InterfaceError, OperationalError
@@ -15,19 +15,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from kreki.errors import DomainError, Kind
+from kreki.api.status import STATUS
+from kreki.errors import DomainError
 
 log = structlog.get_logger(__name__)
-
-STATUS: Final[dict[Kind, int]] = {
-    Kind.INVALID: 422,
-    Kind.UNAUTHENTICATED: 401,
-    Kind.FORBIDDEN: 403,
-    Kind.NOT_FOUND: 404,
-    Kind.CONFLICT: 409,
-    Kind.LIMITED: 429,
-    Kind.UNAVAILABLE: 503,
-}
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
