@@ -31,22 +31,27 @@ async def measure(origin: str, tokens: list[str], database: psycopg.Connection) 
             open_loop.run(beat, rate=HEARTBEATS_PER_S, seconds=SECONDS, seed=2),
         )
     close_incidents(database)
-    return [
-        Leg(
-            f"mixed load: panics at {PANICS_PER_S:g}/s",
-            {
-                **percentiles(panics.seconds),
-                "failures": panics.failures,
-                "generator_lag_p99_ms": panics.lag_p99_ms,
-            },
-            {"p99_ms": ("<=", 50), "failures": ("<=", 0)},
-        ),
-        Leg(
-            f"mixed load: heartbeats at {HEARTBEATS_PER_S:g}/s",
-            {
-                **percentiles(beats.seconds),
-                "accepted_per_s": round(len(beats.seconds) / SECONDS),
-                "failures": beats.failures,
-            },
-        ),
-    ]
+    return [_panic_leg(panics), _heartbeat_leg(beats)]
+
+
+def _panic_leg(load: open_loop.Load) -> Leg:
+    return Leg(
+        f"mixed load: panics at {PANICS_PER_S:g}/s",
+        {
+            **percentiles(load.seconds),
+            "failures": load.failures,
+            "generator_lag_p99_ms": load.lag_p99_ms,
+        },
+        {"p99_ms": ("<=", 50), "failures": ("<=", 0)},
+    )
+
+
+def _heartbeat_leg(load: open_loop.Load) -> Leg:
+    return Leg(
+        f"mixed load: heartbeats at {HEARTBEATS_PER_S:g}/s",
+        {
+            **percentiles(load.seconds),
+            "accepted_per_s": round(len(load.seconds) / SECONDS),
+            "failures": load.failures,
+        },
+    )

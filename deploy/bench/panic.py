@@ -42,27 +42,27 @@ async def measure(origin: str, tokens: list[str], database: psycopg.Connection) 
             close_incidents(database)
             raw += _raw(statements, database)
             close_incidents(database)
-    ratio = round(median(load.seconds) / median(raw), 2)
-    return [
-        Leg("panic, raw SQL by psycopg", percentiles(raw)),
-        Leg(
-            f"panic through the gateway, {RATE:g}/s",
-            {
-                **percentiles(load.seconds),
-                "requests": len(load.seconds),
-                "failures": load.failures,
-                "generator_lag_p99_ms": load.lag_p99_ms,
-                "p50_against_raw": ratio,
-            },
-            {
-                "p50_ms": ("<=", 10),
-                "p99_ms": ("<=", 50),
-                "failures": ("<=", 0),
-                "generator_lag_p99_ms": ("<=", open_loop.LARGEST_LAG_S * 1000),
-                "p50_against_raw": ("<=", 2.5),
-            },
-        ),
-    ]
+    return [Leg("panic, raw SQL by psycopg", percentiles(raw)), _against(raw, load)]
+
+
+def _against(raw: list[float], load: open_loop.Load) -> Leg:
+    return Leg(
+        f"panic through the gateway, {RATE:g}/s",
+        {
+            **percentiles(load.seconds),
+            "requests": len(load.seconds),
+            "failures": load.failures,
+            "generator_lag_p99_ms": load.lag_p99_ms,
+            "p50_against_raw": round(median(load.seconds) / median(raw), 2),
+        },
+        {
+            "p50_ms": ("<=", 10),
+            "p99_ms": ("<=", 50),
+            "failures": ("<=", 0),
+            "generator_lag_p99_ms": ("<=", open_loop.LARGEST_LAG_S * 1000),
+            "p50_against_raw": ("<=", 2.5),
+        },
+    )
 
 
 def asker(session: aiohttp.ClientSession, origin: str, tokens: list[str]) -> Callable[[int], Any]:
