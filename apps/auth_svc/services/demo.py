@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -47,11 +47,12 @@ def seed_people(*, volunteers: int, password: str, now: datetime) -> int:
     return len(new)
 
 
-def mint_demo_tokens(*, user_ids: Iterable[UUID], now: datetime) -> Iterator[tuple[UUID, str]]:
+@transaction.atomic
+def mint_demo_tokens(*, user_ids: Iterable[UUID], now: datetime) -> list[tuple[UUID, str]]:
     """User id and access token, without refresh token, for each known person of `user_ids`."""
     client = _demo_client()
-    for user in User.objects.filter(pk__in=list(user_ids)).order_by("pk"):
-        device = DeviceSession.objects.create(
+    devices = DeviceSession.objects.bulk_create(
+        DeviceSession(
             user=user,
             application=client,
             amr=["pwd"],
@@ -60,7 +61,12 @@ def mint_demo_tokens(*, user_ids: Iterable[UUID], now: datetime) -> Iterator[tup
             expires_at=now + timedelta(seconds=TOKEN_TTL_S),
             user_agent="demo",
         )
-        yield user.pk, str(mint(device, with_refresh_token=False)["access_token"])
+        for user in User.objects.filter(pk__in=list(user_ids)).order_by("pk")
+    )
+    return [
+        (device.user_id, str(mint(device, with_refresh_token=False)["access_token"]))
+        for device in devices
+    ]
 
 
 def _volunteer(number: int, hashed: str) -> User:
