@@ -13,6 +13,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,7 @@ class IncidentAdmin(ReadOnlyModelAdmin):
     change_form_template = "emergency/incident.html"
     change_list_template = "emergency/incident_list.html"
     list_display = (
-        *("code", "severity_badge", "status_badge", "area", "raised_at"),
+        *("code", "severity_badge", "status_badge", "area", "raised"),
         *("people_invited", "people_accepted", "first_accept"),
     )
     list_filter = ("status", "severity", "area", "raised_at")
@@ -61,18 +62,17 @@ class IncidentAdmin(ReadOnlyModelAdmin):
     search_help_text = _("Kode insiden, atau id pelapor")
     date_hierarchy = "raised_at"
     fieldsets = (
-        (_("Panggilan"), {"fields": (("code", "severity_badge", "status_badge"), "description")}),
         (
-            _("Lokasi"),
-            {"fields": (("coordinates", "accuracy"), "area", "flag_words", "searched_m")},
+            _("Rincian"),
+            {
+                "fields": (
+                    *(("coordinates", "accuracy"), ("area", "searched_m"), "flag_words"),
+                    *(("raised_at", "assigned_at"), ("arrived_at", "ended_at"), "reporter_id"),
+                )
+            },
         ),
-        (
-            _("Waktu"),
-            {"fields": (("raised_at", "assigned_at"), ("arrived_at", "ended_at"))},
-        ),
-        (_("Pelapor"), {"fields": ("reporter_id",)}),
     )
-    readonly_fields = ("severity_badge", "status_badge", "coordinates", "accuracy", "flag_words")
+    readonly_fields = ("coordinates", "accuracy", "flag_words")
     record_actions = (
         RecordAction(
             name="complete",
@@ -105,6 +105,10 @@ class IncidentAdmin(ReadOnlyModelAdmin):
     def status_badge(self, incident: Incident) -> SafeString:
         return badge(incident.status, incident.get_status_display())
 
+    @admin.display(description=_("dipanggil"), ordering="raised_at")
+    def raised(self, incident: Incident) -> str:
+        return date_format(timezone.localtime(incident.raised_at), "j M y H.i")
+
     @admin.display(description=_("diundang"), ordering="invited")
     def people_invited(self, incident: Any) -> int:
         return int(incident.invited)
@@ -113,7 +117,7 @@ class IncidentAdmin(ReadOnlyModelAdmin):
     def people_accepted(self, incident: Any) -> int:
         return int(incident.accepted)
 
-    @admin.display(description=_("diterima setelah (dtk)"), empty_value="–")
+    @admin.display(description=_("diterima (dtk)"), empty_value="–")
     def first_accept(self, incident: Incident) -> str | None:
         if incident.assigned_at is None:
             return None
@@ -123,16 +127,19 @@ class IncidentAdmin(ReadOnlyModelAdmin):
     def coordinates(self, incident: Incident) -> str:
         return f"{incident.place.y:.6f}, {incident.place.x:.6f}"
 
-    @admin.display(description=_("akurasi"), empty_value="–")
-    def accuracy(self, incident: Incident) -> str | None:
-        return f"± {incident.accuracy_m:.0f} m" if incident.accuracy_m is not None else None
+    @admin.display(description=_("akurasi"))
+    def accuracy(self, incident: Incident) -> str:
+        return f"± {incident.accuracy_m:.0f} m" if incident.accuracy_m is not None else "–"
 
-    @admin.display(description=_("tanda"), empty_value="–")
-    def flag_words(self, incident: Incident) -> str | None:
-        return words.flags(incident.flags) or None
+    @admin.display(description=_("tanda"))
+    def flag_words(self, incident: Incident) -> str:
+        return words.flags(incident.flags) or "–"
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["page"] = build_page(context["original"], now=timezone.now())
+        incident = context["original"]
+        context["page"] = build_page(incident, now=timezone.now())
+        context["title"] = _("Insiden %(code)s") % {"code": incident.code}
+        context["subtitle"] = None  # would repeat the code
         return super().render_change_form(request, context, *args, **kwargs)

@@ -72,9 +72,9 @@ class ResponderAdmin(ReadOnlyModelAdmin):
     def mode(self, responder: Responder) -> str:
         return words.word(words.MODES, responder.transport_mode)
 
-    @admin.display(description=_("keahlian"), empty_value="–")
-    def skill_words(self, responder: Responder) -> str | None:
-        return ", ".join(responder.skills) or None
+    @admin.display(description=_("keahlian"))
+    def skill_words(self, responder: Responder) -> str:
+        return ", ".join(responder.skills) or "–"
 
     @admin.display(description=_("bersertifikat"), boolean=True)
     def is_certified(self, responder: Responder) -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Final
 from uuid import UUID
 
 from apps.emergency.domain import dispatch, states
+
+GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))  # its multiples never crowd one side
+TURNS: Final = 24  # then the circle is full, and signs may overlap
 
 
 class Mark(StrEnum):
@@ -91,12 +96,34 @@ def mark_of(answer: Answer, *, now: datetime) -> Mark:
     return Mark.WAITING if answer.state == states.SENT else Mark.WITHDRAWN
 
 
-def spot(user_id: UUID, metres: float) -> tuple[float, float]:
-    """Metres to the right of and above the caller.
+def spots(scene: Scene, *, clear_m: float) -> dict[UUID, tuple[float, float]]:
+    """Metres to the right of and above the caller, for everybody.
 
     Only the distance is true. Directions are not stored (privacy), so the angle comes from the
-    id: the same person stands at the same angle on every drawing, and it tells nothing.
+    id: it tells nothing, and later people never move those drawn before. Whoever would come
+    nearer than `clear_m` to somebody placed earlier is turned on around the caller.
     """
+    placed: dict[UUID, tuple[float, float]] = {}
+    for person in scene.people:
+        angles = (_angle(person.user_id) + turn * GOLDEN_ANGLE for turn in range(TURNS))
+        free = (_at(person.metres, angle) for angle in angles)
+        placed[person.user_id] = next(
+            (spot for spot in free if _is_clear(spot, placed.values(), clear_m)),
+            _at(person.metres, _angle(person.user_id)),
+        )
+    return placed
+
+
+def _angle(user_id: UUID) -> float:
     digest = blake2b(user_id.bytes, digest_size=4).digest()
-    angle = int.from_bytes(digest, "big") / 2**32 * math.tau
+    return int.from_bytes(digest, "big") / 2**32 * math.tau
+
+
+def _at(metres: float, angle: float) -> tuple[float, float]:
     return metres * math.sin(angle), metres * math.cos(angle)
+
+
+def _is_clear(
+    spot: tuple[float, float], placed: Iterable[tuple[float, float]], clear_m: float
+) -> bool:
+    return all(math.dist(spot, other) >= clear_m for other in placed)

@@ -33,13 +33,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LivePosition',
             fields=[
-                ('user_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('user_id', models.UUIDField(primary_key=True, serialize=False, verbose_name='id relawan')),
                 ('place', django.contrib.gis.db.models.fields.PointField(geography=True, spatial_index=False, srid=4326, verbose_name='lokasi')),
                 ('accuracy_m', models.FloatField(null=True, verbose_name='akurasi (m)')),
                 ('fix_at', models.DateTimeField(verbose_name='waktu posisi')),
                 ('heard_at', models.DateTimeField(verbose_name='terakhir terdengar')),
                 ('mode', models.CharField(max_length=10, verbose_name='kendaraan')),
-                ('eligible_until', models.DateTimeField(null=True)),
+                ('eligible_until', models.DateTimeField(null=True, verbose_name='boleh diundang sampai')),
                 ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='siaga sejak')),
             ],
             options={
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Responder',
             fields=[
-                ('user_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('user_id', models.UUIDField(primary_key=True, serialize=False, verbose_name='id relawan')),
                 ('display_name', models.CharField(max_length=120, verbose_name='nama')),
                 ('status', models.CharField(max_length=10, verbose_name='status')),
                 ('transport_mode', models.CharField(max_length=10, verbose_name='kendaraan')),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=8, unique=True, verbose_name='kode')),
                 ('reporter_id', models.UUIDField(verbose_name='pelapor')),
-                ('client_id', models.UUIDField(null=True)),
+                ('client_id', models.UUIDField(null=True, verbose_name='id tekanan tombol')),
                 ('place', django.contrib.gis.db.models.fields.PointField(geography=True, srid=4326, verbose_name='lokasi')),
                 ('accuracy_m', models.FloatField(null=True, verbose_name='akurasi (m)')),
                 ('severity', models.CharField(choices=[('critical', 'Kritis'), ('urgent', 'Mendesak'), ('normal', 'Normal')], max_length=8, verbose_name='tingkat')),
@@ -77,9 +77,9 @@ class Migration(migrations.Migration):
                 ('flags', models.JSONField(default=list, verbose_name='tanda')),
                 ('status', models.CharField(choices=[('pending', 'Mencari relawan'), ('assigned', 'Relawan menerima'), ('responding', 'Relawan di lokasi'), ('completed', 'Selesai'), ('cancelled', 'Dibatalkan')], default='pending', max_length=10, verbose_name='status')),
                 ('searched_m', models.PositiveIntegerField(default=0, verbose_name='radius dicari (m)')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='versi')),
                 ('raised_at', models.DateTimeField(verbose_name='dipanggil')),
-                ('due_at', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField(null=True, verbose_name='diperiksa lagi')),
                 ('assigned_at', models.DateTimeField(null=True, verbose_name='diterima')),
                 ('arrived_at', models.DateTimeField(null=True, verbose_name='tiba')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='berakhir')),

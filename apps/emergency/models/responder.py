@@ -16,7 +16,7 @@ class Responder(models.Model):
         certified_until: First instant without any valid credential; null if there is none.
     """
 
-    user_id = models.UUIDField(primary_key=True)
+    user_id = models.UUIDField(_("id relawan"), primary_key=True)
     display_name = models.CharField(_("nama"), max_length=120)
     status = models.CharField(_("status"), max_length=10)
     transport_mode = models.CharField(_("kendaraan"), max_length=10)
@@ -46,13 +46,13 @@ class LivePosition(models.Model):
             by the same handler in the same transaction. Expiry needs no job: compare with now.
     """
 
-    user_id = models.UUIDField(primary_key=True)
+    user_id = models.UUIDField(_("id relawan"), primary_key=True)
     place = PointField(_("lokasi"), geography=True, spatial_index=False)
     accuracy_m = models.FloatField(_("akurasi (m)"), null=True)
     fix_at = models.DateTimeField(_("waktu posisi"))
     heard_at = models.DateTimeField(_("terakhir terdengar"))
     mode = models.CharField(_("kendaraan"), max_length=10)
-    eligible_until = models.DateTimeField(null=True)
+    eligible_until = models.DateTimeField(_("boleh diundang sampai"), null=True)
     since = models.DateTimeField(_("siaga sejak"), db_default=Now())
 
     class Meta:

@@ -10,9 +10,9 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from apps.emergency.domain.picture import Mark, Person, Scene, spot
+from apps.emergency.domain.picture import Mark, Person, Scene, spots
 from apps.emergency.web import words
-from apps.emergency.web.marks import sign
+from apps.emergency.web.marks import RADIUS, sign
 from apps.emergency.web.svg import element, picture
 
 SIZE: Final = 640.0
@@ -23,22 +23,24 @@ COMING: Final = (Mark.ACCEPTED, Mark.ARRIVED)
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A sign, what it means, and how many people have it."""
+    """A sign, what it means, how many people have it, and why they were not invited."""
 
     sign: SafeString
     text: str
     count: int
+    reasons: str
 
 
 def draw_map(scene: Scene, *, code: str) -> SafeString:
     """The picture; under it belongs `legend`, which says what it does not tell."""
     scale = (CENTRE - MARGIN) / scene.rings_m[-1]
-    nearest_last = sorted(scene.people, key=lambda one: (one.mark is not Mark.CONSIDERED,))
+    where = spots(scene, clear_m=2.3 * RADIUS / scale)
+    signs = [(one, *_on_paper(where[one.user_id], scale)) for one in scene.people]
     return picture(
         *(_ring(ring, ring * scale) for ring in reversed(scene.rings_m)),
-        *(_way(person, scale) for person in scene.people if person.mark in COMING),
-        *(_person(person, scale) for person in nearest_last),
+        *(_way(person, x, y) for person, x, y in signs if person.mark in COMING),
         _caller(),
+        *(_person(person, x, y) for person, x, y in reversed(signs)),
         width=SIZE,
         height=SIZE,
         key="map",
@@ -51,10 +53,16 @@ def draw_map(scene: Scene, *, code: str) -> SafeString:
 def legend(scene: Scene) -> list[LegendEntry]:
     """Only signs that occur, in the order of `Mark`."""
     return [
-        LegendEntry(_specimen(mark), str(words.MARKS[mark]), scene.count(mark))
+        LegendEntry(
+            _specimen(mark), str(words.MARKS[mark]), scene.count(mark), _reasons(scene, mark)
+        )
         for mark in Mark
         if scene.count(mark)
     ]
+
+
+def _reasons(scene: Scene, mark: Mark) -> str:
+    return words.tally(person.reason for person in scene.people if person.mark is mark)
 
 
 def caption(person: Person) -> str:
@@ -71,18 +79,16 @@ def _ring(metres: int, radius: float) -> SafeString:
     return element("g", element("circle", cx=CENTRE, cy=CENTRE, r=radius, class_="ring"), label)
 
 
-def _at(person: Person, scale: float) -> tuple[float, float]:
-    right, up = spot(person.user_id, person.metres)
+def _on_paper(spot: tuple[float, float], scale: float) -> tuple[float, float]:
+    right, up = spot
     return CENTRE + right * scale, CENTRE - up * scale
 
 
-def _way(person: Person, scale: float) -> SafeString:
-    x, y = _at(person, scale)
+def _way(person: Person, x: float, y: float) -> SafeString:
     return element("line", x1=x, y1=y, x2=CENTRE, y2=CENTRE, class_=f"way way-{person.mark}")
 
 
-def _person(person: Person, scale: float) -> SafeString:
-    x, y = _at(person, scale)
+def _person(person: Person, x: float, y: float) -> SafeString:
     return sign(person.mark, x=x, y=y, number=person.number, title=caption(person))
 
 
@@ -117,4 +123,4 @@ def _counts(scene: Scene) -> Iterator[str]:
 
 
 def _metres(metres: float) -> str:
-    return f"{number_format(metres, decimal_pos=0, use_l10n=True, force_grouping=True)} m"
+    return f"{number_format(round(metres), decimal_pos=0, use_l10n=True, force_grouping=True)} m"

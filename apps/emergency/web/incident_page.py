@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,14 +109,10 @@ def _step(step: Step) -> StepRow:
 
 
 def _look(look: Look) -> LookRows:
-    counts = Counter(one.reason for one in look.people)
-    reasons = "; ".join(
-        f"{words.word(words.REASONS, reason)}: {count}" for reason, count in counts.most_common()
-    )
     people = tuple(
         (_name(one.name), one.metres, words.word(words.REASONS, one.reason)) for one in look.people
     )
-    return LookRows(look, reasons, people)
+    return LookRows(look, words.tally(one.reason for one in look.people), people)
 
 
 def _name(name: str) -> str:

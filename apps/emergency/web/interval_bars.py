@@ -18,8 +18,8 @@ from apps.emergency.web.svg import element, picture
 
 WIDTH: Final = 640.0
 ROW: Final = 38.0
-LEFT: Final = 180.0  # room for the names
-RIGHT: Final = 96.0  # room for the seconds of a bar that reaches the end
+LEFT: Final = 190.0  # room for the names
+RIGHT: Final = 110.0  # room for the seconds of a bar that reaches the end
 SHORTEST: Final = 3.0  # so that a few milliseconds are still to be seen
 STEPS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("invited", gettext_lazy("Panik → diundang")),
@@ -78,7 +78,9 @@ def draw_bars(bars: list[Bar], *, code: str) -> SafeString:
 def seconds(value: float) -> str:
     """With as many decimals as matter: 0,042 but 12,3 and 512."""
     decimals = 3 if value < 1 else 1 if value < 100 else 0  # noqa: PLR2004 seconds
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    # Rounded first: `number_format` cuts off.
+    rounded = round(value, decimals)
+    return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def _bar(bar: Bar, row: int, scale: float) -> Iterator[SafeString]:

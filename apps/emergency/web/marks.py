@@ -33,8 +33,8 @@ def _shape(mark: Mark, x: float, y: float) -> SafeString:
     if mark is Mark.CONSIDERED:
         return element("circle", cx=x, cy=y, r=DOT)
     if mark is Mark.ARRIVED:
-        corner, side = RADIUS * 0.9, RADIUS * 1.8
-        return element("rect", x=x - corner, y=y - corner, width=side, height=side, rx=4)
+        side = 2 * RADIUS
+        return element("rect", x=x - RADIUS, y=y - RADIUS, width=side, height=side, rx=5)
     if mark in POLYGONS:
         corners, turn = POLYGONS[mark]
         return _regular(x, y, corners, turn)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from django import forms
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.emergency.domain.panic import EAST, NORTH, SOUTH, WEST
 
 POINTS: Final = 20_000  # a village boundary of the national map has a few thousand
+PAIR: Final = re.compile(r"\[\s+(-?[\d.]+),\s+(-?[\d.]+)\s+\]")
 CORNERS: Final = 4  # of the smallest closed ring
 
 
@@ -39,10 +41,10 @@ class OutlineField(forms.Field):
     }
 
     def prepare_value(self, value: Any) -> Any:
-        """The stored outline as indented GeoJSON; what was typed stays as typed."""
+        """The stored outline as GeoJSON, a point per line; what was typed stays as typed."""
         if not isinstance(value, GEOSGeometry):
             return value
-        return json.dumps(json.loads(value.geojson), indent=1)
+        return PAIR.sub(r"[\1, \2]", json.dumps(json.loads(value.geojson), indent=1))
 
     def to_python(self, value: Any) -> MultiPolygon | None:
         if value in self.empty_values:
@@ -70,8 +72,7 @@ class OutlineField(forms.Field):
         if kind not in ("Polygon", "MultiPolygon"):
             raise self._refuse("type", found=kind)
         polygons = [coordinates] if kind == "Polygon" else coordinates
-        is_list = isinstance(polygons, list) and polygons
-        if not is_list or not all(isinstance(one, list) and one for one in polygons):
+        if not _is_filled(polygons) or not all(_is_filled(one) for one in polygons):
             raise self._refuse("shape", polygon=1, ring=1)
         return polygons
 
@@ -105,6 +106,10 @@ def _rings(polygons: list[Any]) -> Iterator[tuple[dict[str, int], Any]]:
     for at, polygon in enumerate(polygons, start=1):
         for inner, ring in enumerate(polygon, start=1):
             yield {"polygon": at, "ring": inner}, ring
+
+
+def _is_filled(found: object) -> TypeGuard[list[Any]]:
+    return isinstance(found, list) and bool(found)
 
 
 def _is_position(point: object) -> bool:

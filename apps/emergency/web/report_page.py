@@ -133,7 +133,7 @@ def _newest_first(line: Line) -> tuple[int, str]:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{number_format(share * 100, 1, use_l10n=True)} %"
+    return "–" if share is None else f"{number_format(round(share * 100, 1), 1, use_l10n=True)} %"
 
 
 def _spread(spread: Spread | None) -> str:

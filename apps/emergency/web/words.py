@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -67,6 +68,12 @@ MODES: Final[Words] = {
 def word(words: Words, code: str) -> str:
     """The word; a code of a newer release is shown as it is."""
     return str(words.get(code, code))
+
+
+def tally(reasons: Iterable[str]) -> str:
+    """How often each reason occurs, the commonest first; empty reasons do not count."""
+    counts = Counter(reason for reason in reasons if reason)
+    return "; ".join(f"{word(REASONS, reason)}: {n}" for reason, n in counts.most_common())
 
 
 def flags(codes: list[str]) -> str:
