@@ -17,7 +17,7 @@ from kreki.services import SERVICES, Service
 
 SERVER: Final = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 EVENTS: Final = "kreki"
-EVENTS_OF_TESTS: Final = "kreki-tests"  # no running courier takes a test's messages away
+OF_TESTS: Final = "-tests"  # virtual hosts where no running process takes a test's messages away
 
 SETTINGS: Final = """
 listeners.tcp.local = 127.0.0.1:{port}
@@ -109,14 +109,19 @@ def is_ready(instance: Instance, ports: Ports) -> bool:
 
 def definitions(instance: Instance) -> dict[str, object]:
     """Virtual hosts, users and rights, in the form that `load_definitions` reads."""
-    owners = [service for service in SERVICES if service.task_queues]
-    events = [EVENTS, EVENTS_OF_TESTS] if instance.for_tests else [EVENTS]
+    suffixes = ("", OF_TESTS) if instance.for_tests else ("",)
+    events = [f"{EVENTS}{suffix}" for suffix in suffixes]
+    tasks = {
+        f"{EVENTS}-{service.slug}{suffix}": service
+        for service in SERVICES
+        if service.task_queues
+        for suffix in suffixes
+    }
     return {
-        "vhosts": [{"name": name} for name in events]
-        + [{"name": f"{EVENTS}-{owner.slug}"} for owner in owners],
+        "vhosts": [{"name": name} for name in [*events, *tasks]],
         "users": [_user(instance, service) for service in SERVICES],
         "permissions": [_event_rights(service, vhost) for vhost in events for service in SERVICES]
-        + [_task_rights(owner) for owner in owners],
+        + [_task_rights(owner, vhost) for vhost, owner in tasks.items()],
     }
 
 
@@ -145,6 +150,6 @@ def _event_rights(service: Service, vhost: str) -> dict[str, str]:
     }
 
 
-def _task_rights(service: Service) -> dict[str, str]:
+def _task_rights(service: Service, vhost: str) -> dict[str, str]:
     everything = dict.fromkeys(("configure", "write", "read"), ".*")
-    return {"user": service.slug, "vhost": f"{EVENTS}-{service.slug}", **everything}
+    return {"user": service.slug, "vhost": vhost, **everything}
