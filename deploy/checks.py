@@ -13,7 +13,7 @@ from deploy.local.environment import environment
 from deploy.local.instance import CHECKOUT, Instance, find_instance
 from deploy.local.ports import Ports
 from deploy.local.trouble import Trouble
-from kreki.services import BY_NAME, SERVICES, Service
+from kreki.services import SERVICES, Service
 
 BIN: Final = Path(sys.executable).parent
 # As on a real host: the deployment checks look at what HTTPS switches on.
@@ -31,14 +31,24 @@ def main() -> int:
 
 
 def _whole_tree(instance: Instance, ports: Ports) -> Iterator[Job]:
-    settings = environment(instance, ports, BY_NAME["emergency"])  # mypy's Django plugin loads them
-    yield Job("types", (f"{BIN}/mypy", "kreki", "apps", "deploy", "manage.py"), settings)
+    yield Job(
+        "types", (f"{BIN}/mypy", "kreki", "apps", "deploy", "manage.py"), _every(instance, ports)
+    )
     yield Job("format", (f"{BIN}/ruff", "format", "--check", "."))
     yield Job("lint", (f"{BIN}/ruff", "check", "."))
     yield Job("imports", (f"{BIN}/lint-imports",))
     yield Job("lock files", (sys.executable, "-m", "deploy.lock", "--check"))
     yield Job("translations", (sys.executable, "-m", "deploy.messages", "--check"))
     yield Job("committed outputs", (sys.executable, "-m", "deploy.snapshots", "--check"))
+
+
+def _every(instance: Instance, ports: Ports) -> dict[str, str]:
+    """All variables of all services: mypy's Django plugin loads `deploy/types_settings.py`."""
+    return {
+        name: value
+        for service in SERVICES
+        for name, value in environment(instance, ports, service).items()
+    }
 
 
 def _services(instance: Instance) -> Iterator[Job]:

@@ -39,7 +39,7 @@ def _sources() -> list[Path]:
 
 
 def _compiled(source: Path) -> bytes:
-    command = ["msgfmt", "--check-format", "--output-file=-", source]
+    command = ["msgfmt", "--check-format", "--output-file=-", str(source)]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
