@@ -53,7 +53,6 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_GENERATOR": "apps.auth_svc.services.oauth.generators.access_token",
     "REFRESH_TOKEN_GENERATOR": "apps.auth_svc.services.oauth.generators.refresh_token",
     "OAUTH2_VALIDATOR_CLASS": "apps.auth_svc.services.oauth.validator.KrekiValidator",
-    "SCOPES_BACKEND_CLASS": "apps.auth_svc.services.oauth.scopes.ClientScopes",
     "SCOPES": {"app": "Aplikasi HELP 119"},
     "ID_TOKEN_EXPIRE_SECONDS": 300,
     "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,  # idle; 90 days absolute is the device's limit

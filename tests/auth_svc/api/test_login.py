@@ -73,9 +73,9 @@ def test_wrong_password_and_unknown_account_take_the_same_time() -> None:
     account()
 
     def seconds(email: str) -> float:
-        started = time.perf_counter()
+        started = time.thread_time()  # of this thread: what else the machine does not matter
         post("login", {"email": email, "password": "Salah-119"})
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     known = [seconds(EMAIL) for _ in range(5)]
     unknown = [seconds(f"nobody{number}@example.test") for number in range(5)]
