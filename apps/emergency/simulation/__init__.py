@@ -1,0 +1,1 @@
+"""A city of phones that use a running system over HTTP, and know nothing of its inside."""
