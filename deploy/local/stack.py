@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import Final
 
 from deploy.local import freshness, nginx, postgres, rabbitmq, redis, supervisor
@@ -17,10 +18,12 @@ from deploy.local.ports import Ports, choose_ports, read_ports
 from deploy.local.processes import metrics_folder, providers_program, service_programs
 from deploy.local.programs import Program, program_names
 from deploy.local.steps import step
+from deploy.local.trouble import Trouble
 from deploy.local.waiting import listens, wait_until
 from kreki.services import SERVICES, Kind
 
 START_S: Final = 90  # seconds; the first start on a slow, busy machine
+ENOUGH_LIVES: Final = 4  # a program that was started so often will not get better
 SERVERS: Final = ("rabbitmq", "epmd", "redis", "postgres")  # in the order they may stop
 
 
@@ -105,10 +108,28 @@ def _restart_processes(instance: Instance, ports: Ports) -> None:
 
 
 def _start(instance: Instance, name: str, ready: Callable[[], bool]) -> None:
+    """Start one program unless it runs, and wait until it answers.
+
+    Raises:
+        Trouble: it keeps ending, or is silent for too long.
+    """
+    log = instance.logs / f"{name}.log"
+    seen = set[int]()
+
+    def answers() -> bool:
+        seen.add(supervisor.pid_of(instance, name))
+        if len(seen) > ENOUGH_LIVES:
+            raise Trouble(f"{name} keeps ending, last with: {_last_line(log)}\nSee {log}")
+        return ready()
+
     with step(name):
         supervisor.start(instance, [name])
-        log = instance.logs / f"{name}.log"
-        wait_until(ready, within_s=START_S, otherwise=f"{name} does not answer; see {log}")
+        wait_until(answers, within_s=START_S, otherwise=f"{name} does not answer; see {log}")
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").split("\n") if log.is_file() else []
+    return next((line for line in reversed(lines) if line.strip()), "nothing")
 
 
 def _answers(instance: Instance, ports: Ports, name: str, kind: Kind) -> bool:

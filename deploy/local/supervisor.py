@@ -46,7 +46,7 @@ environment={environment}
 autostart=false
 autorestart=true
 startsecs=1
-startretries=20
+startretries=100
 stopsignal={stop_signal}
 stopwaitsecs={stop_within_s}
 stopasgroup=false
@@ -128,6 +128,11 @@ def stop(instance: Instance, names: Iterable[str]) -> None:
 
 def runs(instance: Instance, name: str) -> bool:
     return _state(instance, name).state == "RUNNING"
+
+
+def pid_of(instance: Instance, name: str) -> int:
+    """0 while the program does not run."""
+    return _state(instance, name).pid
 
 
 def states(instance: Instance) -> list[State]:

@@ -33,12 +33,15 @@ def ports(instance: Instance) -> Ports:
 
 
 def test_a_server_that_dies_is_started_again(instance: Instance, ports: Ports) -> None:
-    before = pid_of(instance, "redis")
+    before = supervisor.pid_of(instance, "redis")
 
     os.kill(before, signal.SIGKILL)
 
     wait_until(
-        lambda: pid_of(instance, "redis") not in {0, before} and redis.is_ready(instance, ports),
+        lambda: (
+            supervisor.pid_of(instance, "redis") not in {0, before}
+            and redis.is_ready(instance, ports)
+        ),
         within_s=10,
         otherwise="redis stayed dead",
     )
@@ -67,10 +70,6 @@ def test_no_process_is_left_after_the_end(instance: Instance, ports: Ports) -> N
     assert [pid for pid in before if Path(f"/proc/{pid}").exists()] == []
     assert mentions(str(instance.home)) == []
     assert not listens(ports["epmd"])
-
-
-def pid_of(instance: Instance, program: str) -> int:
-    return next(one.pid for one in supervisor.states(instance) if one.name == program)
 
 
 def listeners() -> set[tuple[str, int]]:
