@@ -26,7 +26,7 @@ status: ready ## which processes run, on which ports
 logs: ready ## follow the logs of a service or program: make logs s=emergency-dispatcher-1
 	@$(LOCAL) logs $(s)
 
-test: ready ## all tests, or one service's: make test s=emergency
+test: ready ## all tests, or one suite: make test s=emergency
 	@$(PYTHON) -m deploy.tests $(s)
 
 check: ready ## every static check; changes nothing

@@ -1,4 +1,4 @@
-"""`make test [s=<service>]`: every suite under its own settings, on private servers."""
+"""`make test [s=<suite>]`: every suite under its own settings, on private servers."""
 
 from __future__ import annotations
 
@@ -10,91 +10,70 @@ from typing import Final
 
 from deploy.jobs import Job, Outcome, conclude, run_jobs
 from deploy.local import stack
-from deploy.local.instance import CHECKOUT, Instance, find_instance
+from deploy.local.instance import Instance, find_instance
 from deploy.local.trouble import Trouble
-from kreki.services import BY_NAME, BY_SLUG, SERVICES, Service
+from kreki.services import BY_NAME, BY_SLUG
 
-TESTS: Final = CHECKOUT / "tests"
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", "--no-header")
 NO_TESTS: Final = 5  # pytest's exit code for an empty folder
-OUTSIDE: Final = ("-c", "tests/outside.ini", "--rootdir", ".")
-KERNEL: Final = BY_NAME["emergency"]  # the service that uses all of the kernel
 FLOOR: Final = 90  # per cent of everything
 DOMAIN_FLOOR: Final = 100  # per cent of the rules
+
+# These run under a service's settings; the kernel under those of the service that uses all of it.
+UNDER: Final = {**BY_NAME, "kernel": BY_NAME["emergency"]}
+# These look at the system from outside and need no settings; journeys need the whole system.
+OUTSIDE: Final = ("architecture", "deploy", "gateway", "journeys")
+SUITES: Final = (*UNDER, *OUTSIDE)
 
 
 def main(chosen: list[str]) -> int:
     try:
-        services = [_service(name) for name in chosen] or list(SERVICES)
+        names = [_suite_called(name) for name in chosen] or list(SUITES)
         instance = find_instance("test")
         stack.start_servers(instance)
-        outcomes = _run_suites(instance, services, everything=not chosen)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1
+    shutil.rmtree(_coverage(instance), ignore_errors=True)
+    _coverage(instance).mkdir()
+    outcomes = run_jobs(_job(instance, name) for name in names if name != "journeys")
+    if "journeys" in names:
+        outcomes += _journeys(instance)
+    if not chosen:
+        outcomes += run_jobs(_coverage_reports(instance), at_once=1)
     return conclude("suite", outcomes)
 
 
-def _run_suites(instance: Instance, services: list[Service], *, everything: bool) -> list[Outcome]:
-    shutil.rmtree(_coverage(instance), ignore_errors=True)
-    _coverage(instance).mkdir()
-    outcomes = run_jobs(_service_suites(instance, services))
-    if everything:
-        outcomes += run_jobs(_shared_suites(instance))
-        outcomes += _journeys(instance)
-        outcomes += run_jobs(_coverage_reports(instance), at_once=1)
-    return outcomes
+def _suite_called(name: str) -> str:
+    """A folder of tests, by its own name or a service's slug."""
+    folder = BY_SLUG[name].name if name in BY_SLUG else name
+    if folder not in SUITES:
+        raise Trouble(f"There are no tests called {name!r}; there are: {', '.join(SUITES)}.")
+    return folder
 
 
-def _service(name: str) -> Service:
-    found = BY_NAME.get(name) or BY_SLUG.get(name)
-    if found is None:
-        raise Trouble(f"There is no service called {name!r}; there are: {', '.join(BY_NAME)}.")
-    return found
-
-
-def _service_suites(instance: Instance, services: list[Service]) -> Iterator[Job]:
-    for service in services:
-        measured = (f"--cov=apps/{service.name}", "--cov=kreki")
-        yield from _suite(instance, service.name, service, measured)
-
-
-def _shared_suites(instance: Instance) -> Iterator[Job]:
-    yield from _suite(instance, "kernel", KERNEL, ("--cov=kreki",))
-    for name in ("architecture", "deploy", "gateway"):
-        yield from _outside(instance, name)
-
-
-def _suite(
-    instance: Instance, name: str, service: Service, measured: tuple[str, ...]
-) -> Iterator[Job]:
-    """The tests of one folder under the settings of `service`, if there is that folder."""
-    if (TESTS / name).is_dir():
-        environment = {
-            "KREKI_SERVICE": service.name,
-            "KREKI_ENV_DIR": str(instance.env),
-            "DJANGO_SETTINGS_MODULE": service.settings_module,
-            "COVERAGE_FILE": str(_coverage(instance) / name),
-        }
-        command = (*PYTEST, *measured, "--cov-report=", str(TESTS / name))
-        yield Job(name, command, environment, (0, NO_TESTS))
-
-
-def _outside(instance: Instance, name: str) -> Iterator[Job]:
-    if (TESTS / name).is_dir():
-        environment = {"KREKI_ENV_DIR": str(instance.env)}
-        yield Job(name, (*PYTEST, *OUTSIDE, str(TESTS / name)), environment, (0, NO_TESTS))
+def _job(instance: Instance, name: str) -> Job:
+    service = UNDER.get(name)
+    if service is None:
+        command = (*PYTEST, "-c", "tests/outside.ini", "--rootdir", ".", f"tests/{name}")
+        return Job(name, command, {"KREKI_ENV_DIR": str(instance.env)}, (0, NO_TESTS))
+    environment = {
+        "KREKI_SERVICE": service.name,
+        "KREKI_ENV_DIR": str(instance.env),
+        "DJANGO_SETTINGS_MODULE": service.settings_module,
+        "COVERAGE_FILE": str(_coverage(instance) / name),
+    }
+    measured = ("--cov=kreki", f"--cov=apps/{service.name}", "--cov-report=")
+    return Job(name, (*PYTEST, *measured, f"tests/{name}"), environment, (0, NO_TESTS))
 
 
 def _journeys(instance: Instance) -> list[Outcome]:
-    if not (TESTS / "journeys").is_dir():
-        return []
     try:
         stack.start_everything(instance)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return [Outcome("journeys", passed=False, seconds=0, last_line=str(trouble))]
-    return run_jobs(_outside(instance, "journeys"))
+    return run_jobs([_job(instance, "journeys")])
 
 
 def _coverage_reports(instance: Instance) -> Iterator[Job]:
