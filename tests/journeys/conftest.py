@@ -82,7 +82,7 @@ def register(stack: Stack) -> Citizen:
     """A new account through the real endpoint."""
     body = {
         "email": f"{uuid.uuid4()}@example.test",
-        "password": "rahasia-panjang-119",
+        "password": "Rahasia-panjang-119",
         "full_name": "Warga Contoh",
         "role": "public",
     }
