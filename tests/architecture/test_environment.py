@@ -28,7 +28,7 @@ def variables_read(service: Service) -> set[str]:
         capture_output=True,
         text=True,
     )
-    return {name for name in done.stdout.split() if not name.endswith("_FILE")}
+    return set(done.stdout.split())
 
 
 def variables_explained(service: Service) -> set[str]:
