@@ -47,8 +47,8 @@ def _people(**which: object) -> Coalesce:
 class AreaFilter(admin.RelatedFieldListFilter):
     """By name alone: the stock filter reads every outline for a list of names."""
 
-    def field_choices(self, *_field_request_admin: object) -> list[tuple[Any, str]]:
-        return list(Area.objects.values_list("pk", "name"))
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(pk), name) for pk, name in Area.objects.values_list("pk", "name")]
 
 
 @admin.register(Incident)
