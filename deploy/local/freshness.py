@@ -12,23 +12,23 @@ from deploy.local.instance import CHECKOUT, Instance
 CODE: Final = ("apps", "kreki", "deploy", "requirements")
 
 
-def is_fresh(instance: Instance) -> bool:
-    """Whether no file was changed, added or removed since `remember`."""
-    path = _file(instance)
-    return path.is_file() and path.read_text() == _digest()
-
-
-def remember(instance: Instance) -> None:
-    _file(instance).write_text(_digest())
-
-
-def _digest() -> str:
+def fingerprint() -> str:
     """Names, sizes and times stand for the content: reading them takes milliseconds."""
     digest = hashlib.sha256()
     for path in sorted(_files()):
         about = path.stat()
         digest.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def remembered(instance: Instance) -> str | None:
+    """The fingerprint of the code that runs."""
+    path = _file(instance)
+    return path.read_text() if path.is_file() else None
+
+
+def remember(instance: Instance, code: str) -> None:
+    _file(instance).write_text(code)
 
 
 def _files() -> Iterator[Path]:

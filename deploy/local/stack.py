@@ -47,7 +47,8 @@ def start_servers(instance: Instance) -> Ports:
 def start_everything(instance: Instance) -> None:
     """Every process runs, on the code as it is now, and answers when this returns."""
     ports = read_ports(instance)
-    if ports and is_up(instance) and freshness.is_fresh(instance):
+    code = freshness.fingerprint()  # before the start: a change from now on is not in it
+    if ports and is_up(instance) and freshness.remembered(instance) == code:
         print(f"  Already running at {ports.origin}; nothing was changed.")
         return
     ports = start_servers(instance)
@@ -60,7 +61,7 @@ def start_everything(instance: Instance) -> None:
         for process in service.processes:
             for name in program_names(service, process):
                 _start(instance, name, partial(_answers, instance, ports, name, process.kind))
-    freshness.remember(instance)
+    freshness.remember(instance, code)
     print(f"  The system runs at {ports.origin}")
 
 
