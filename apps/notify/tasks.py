@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 from uuid import UUID
 
-from celery import Celery
+from celery import Celery, signals
 from django.conf import settings
 from django.utils import timezone
 
@@ -18,6 +18,11 @@ from kreki.observe.crashpoint import crashpoint
 
 app: Final = Celery("notify")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@signals.setup_logging.connect
+def leave_logging_alone(**_details: object) -> None:
+    """Celery sets up loggers of its own unless somebody listens; ours are kreki.observe's."""
 
 
 @app.task(name="notify.send_emergency")

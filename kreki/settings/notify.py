@@ -39,7 +39,7 @@ EMAIL_PORT = env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 10  # the default waits for ever
+EMAIL_TIMEOUT = 5  # seconds per SMTP command; the default waits for ever
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "KREKI <siaga@kreki.id>")
 
 # -- the emergency queue; why each line is there: docs/decisions/0006-delivery.md ------------------
@@ -85,5 +85,4 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_WORKER_SEND_TASK_EVENTS = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # log lines keep the form of kreki.observe
 CELERY_WORKER_REDIRECT_STDOUTS = False

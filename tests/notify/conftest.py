@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from amqp.exceptions import NotFound
+from kombu import Connection
 from pytest_django import Settings
 
 from apps.notify import tasks
 from apps.notify.gateways.lane import Lane
+from tests.notify.processes import Processes, broker_of_tests
 from tests.notify.providers import Providers, running
 
 
@@ -34,3 +39,14 @@ def lane(providers: Providers) -> Iterator[Lane]:
     with tasks.lane() as lane:
         yield lane
     tasks.lane.cache_clear()
+
+
+@pytest.fixture
+def processes(
+    providers: Providers, tmp_path: Path, settings: Settings, transactional_db: None
+) -> Processes:
+    """Guard and worker on demand; their queue starts empty."""
+    settings.CELERY_BROKER_URL = broker_of_tests()
+    with Connection(settings.CELERY_BROKER_URL) as link, suppress(NotFound):
+        link.default_channel.queue_purge("notify.send.emergency")
+    return Processes(providers, tmp_path / "processes.log", settings.CELERY_BROKER_URL)

@@ -15,7 +15,7 @@ HAND_OVER: Final = timedelta(seconds=10)  # a task that nobody claimed by then i
 LEASE: Final = {
     Channel.FCM: timedelta(seconds=6),
     Channel.WHATSAPP: timedelta(seconds=6),
-    Channel.EMAIL: timedelta(seconds=30),
+    Channel.EMAIL: timedelta(seconds=10),
 }
 # A push repeats at once, because its tag makes the copy invisible. WhatsApp has no idempotency
 # key, so a status webhook gets the chance to prove that the first copy was taken.

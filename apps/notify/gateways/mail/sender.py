@@ -18,7 +18,7 @@ from apps.notify.gateways.mail.errors import outcome_of
 
 BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 PARALLEL: Final = 8
-TOTAL_S: Final = 25  # below the channel's lease
+TOTAL_S: Final = 8  # below the channel's lease
 
 
 class MailSender:
