@@ -9,14 +9,12 @@ from kreki.settings.base import *
 SERVICE = BY_NAME["emergency"]
 INSTALLED_APPS = installed_apps(SERVICE, "django.contrib.gis", "channels")
 ROOT_URLCONF = "apps.emergency.urls"
-# The nearest search must walk the spatial index in distance order: PostGIS estimates any radius at
-# a handful of rows and the planner would then sort the whole circle (docs/algorithms/search.md).
+# The nearest search must walk the spatial index in distance order. PostGIS estimates any radius at
+# a handful of rows, so the planner would rather sort the whole circle; the walk is the one plan
+# without a sort. A plan that must sort then looks so dear that it would be compiled: no JIT.
 DATABASES = databases(
     SERVICE,
-    options=(
-        "-c enable_bitmapscan=off -c enable_seqscan=off -c jit=off"
-        " -c max_parallel_workers_per_gather=0 -c statement_timeout=5000"
-    ),
+    options="-c enable_sort=off -c jit=off -c statement_timeout=5000",
     pool={"min_size": 2, "max_size": 8},
     gis=True,
 )

@@ -95,20 +95,23 @@ def _look(
 
 def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Candidate]:
     ids = [one.user_id for one in near]
-    known = Responder.objects.in_bulk(ids)
-    held = Invitation.objects.filter(user_id__in=ids)
-    busy = set(held.filter(state__in=states.ON_MISSION).values_list("user_id", flat=True))
-    invited = set(held.filter(incident=incident).values_list("user_id", flat=True))
-    return [
-        Candidate(
+    records = Responder.objects.filter(user_id__in=ids).order_by()
+    known = {one: facts for one, *facts in records.values_list("pk", "status", "certified_until")}
+    held = Invitation.objects.filter(user_id__in=ids).order_by().values_list("user_id", flat=True)
+    busy = set(held.filter(state__in=states.ON_MISSION))
+    invited = set(held.filter(incident=incident))
+
+    def candidate(one: Near) -> Candidate:
+        status, certified_until = known.get(one.user_id, ("", None))
+        return Candidate(
             user_id=one.user_id,
             metres=one.metres,
             heard_at=one.heard_at,
-            status=known[one.user_id].status if one.user_id in known else "",
-            certified_until=known[one.user_id].certified_until if one.user_id in known else None,
+            status=status,
+            certified_until=certified_until,
             busy=one.user_id in busy,
             invited=one.user_id in invited,
             is_reporter=incident is not None and one.user_id == incident.reporter_id,
         )
-        for one in near
-    ]
+
+    return [candidate(one) for one in near]
