@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
+from deploy.local.instance import CHECKOUT
 from kreki.services import SERVICES
 from tests.gateway.asking import Gateway
 from tests.gateway.conftest import DEAD
@@ -37,6 +39,16 @@ def test_an_area_of_a_service_leads_to_its_web_process(
 )
 def test_a_special_path_leads_to_its_process(gateway: Gateway, path: str, process: str) -> None:
     assert gateway.ask("GET", path).body["process"] == process
+
+
+@pytest.mark.parametrize("slug", RUNNING)
+def test_every_documented_path_leads_to_its_service(gateway: Gateway, slug: str) -> None:
+    document = yaml.safe_load((CHECKOUT / f"docs/api/{slug}.yaml").read_text())
+
+    for path in document["paths"]:
+        answer = gateway.ask("GET", path.replace("{", "").replace("}", ""))
+        assert answer.status == 200, path
+        assert answer.body["process"].startswith(f"{slug}-"), path
 
 
 @pytest.mark.parametrize(
