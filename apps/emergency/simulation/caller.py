@@ -19,7 +19,9 @@ ENDED: Final = frozenset({"completed", "cancelled"})
 async def call_for_help(phone: Phone, place: Place, clock: Clock) -> str:
     """The incident's id, once it has ended: completed, or cancelled by a caller out of patience."""
     await phone.register(
-        email=f"{uuid.uuid4()}@example.test", password=str(uuid.uuid4()), name="Warga Simulasi"
+        email=f"{uuid.uuid4()}@example.test",
+        password=f"Warga-{uuid.uuid4()}",
+        name="Warga Simulasi",
     )
     incident = await phone.panic(place, description="Simulasi")
     incident_id = str(incident["id"])

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import aiohttp
 
@@ -33,6 +33,13 @@ class Refused(Exception):
         super().__init__(f"{status} {code}: {message}")
         self.status = status
         self.code = code
+
+
+class Hint(NamedTuple):
+    """Something is new about an incident; `version` numbers its entries."""
+
+    incident_id: str
+    version: int
 
 
 class Unreachable(Exception):
@@ -102,6 +109,9 @@ class Phone:
         body = {"accuracy_m": ACCURACY_M, "description": description, **place._asdict()}
         return await self.ask("POST", f"{API}/panic", body)
 
+    async def active(self) -> Any:
+        return await self.ask("GET", f"{API}/active?limit=100")
+
     async def incident(self, incident_id: str) -> Any:
         return await self.ask("GET", f"{API}/{incident_id}")
 
@@ -116,8 +126,8 @@ class Phone:
         """`arrive`, `complete` or `cancel`."""
         return await self.ask("PUT", f"{API}/{incident_id}/{act}")
 
-    async def hints(self) -> AsyncIterator[str]:
-        """Ids of incidents of which something is new, for ever; connects again when cut off."""
+    async def hints(self) -> AsyncIterator[Hint]:
+        """What the socket says, for ever; connects again when cut off."""
         while True:
             try:
                 async with self._http.ws_connect("/ws/emergency/") as socket:
@@ -125,7 +135,7 @@ class Phone:
                     async for message in socket:
                         heard = message.json()
                         if heard["t"] == "incident":
-                            yield heard["id"]
+                            yield Hint(heard["id"], heard["version"])
                     if socket.close_code == 4401 and self._refresh:  # noqa: PLR2004 sign in again
                         await self._renew()
             except (aiohttp.ClientError, Unreachable):
@@ -153,4 +163,4 @@ def _data(status: int, envelope: Any) -> Any:
     if envelope["success"]:
         return envelope["data"]
     error = envelope["error"]
-    raise Refused(status, error["code"], error["message"])
+    raise Refused(status, error["code"], f"{error['message']} {error['details'] or ''}".strip())

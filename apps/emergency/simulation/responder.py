@@ -52,7 +52,7 @@ class Responder:
     async def live(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._report())
-            async for incident_id in self._phone.hints():
+            async for incident_id, _version in self._phone.hints():
                 if incident_id not in self._known:
                     self._known.add(incident_id)
                     tasks.create_task(self._heed(incident_id))

@@ -1,0 +1,1 @@
+"""`make demo`: one emergency, played through the gateway of a running system."""
