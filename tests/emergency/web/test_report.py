@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -184,6 +185,31 @@ def test_a_wrong_period_is_named(address: str, query: str, said: str) -> None:
 
     assert answer.status_code == 400
     assert said in answer.content.decode()
+
+
+@pytest.fixture
+def _slow() -> Iterator[None]:
+    """The report waits for a lock that is not given up before the time limit."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("LOCK TABLE emergency_invitation IN ACCESS EXCLUSIVE MODE")
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '300ms'")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET statement_timeout")
+    other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_slow")
+@pytest.mark.slow
+def test_too_much_for_one_report_is_said_and_the_database_spared() -> None:
+    answer = browser("view_incident").get(PAGE + PERIOD)
+
+    assert answer.status_code == 400
+    assert "pilih kurun waktu yang lebih pendek" in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", [PAGE, CSV])
