@@ -23,8 +23,8 @@ OPTIONS: Final = (
 def compile_lock(source: Path) -> None:
     """Versions already in the lock file stay where they still fit."""
     # Relative names, because uv writes them into the file as the origin of each line.
-    names = [path.relative_to(CHECKOUT) for path in (source.with_suffix(".txt"), source)]
-    command = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, "-o", *names]
+    target, wanted = (str(p.relative_to(CHECKOUT)) for p in (source.with_suffix(".txt"), source))
+    command = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, "-o", target, wanted]
     subprocess.run(command, cwd=CHECKOUT, check=True)
 
 

@@ -23,8 +23,11 @@ KREKI_DEMO = env.flag("KREKI_DEMO")  # allows seeding and demo tokens; never in 
 HTTPS = env.flag("HTTPS", default=True)
 WSGI_APPLICATION = "kreki.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# GDAL 3.6 of Debian 12 raises this warning under Django 5.2; nothing here uses GDAL's rasters.
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+SILENCED_SYSTEM_CHECKS = [
+    "gis.W001",  # Debian 12's GDAL 3.6 under Django 5.2; nothing here uses GDAL's rasters
+    "security.W002",  # frames are refused by the CSP's frame-ancestors and by the gateway
+    "security.W008",  # redirecting to HTTPS is the gateway's work
+]
 
 # -- applications and middleware -----------------------------------------------------------------
 
