@@ -26,10 +26,25 @@ CREATE ROLE {name} LOGIN PASSWORD '{password}';
 CREATE DATABASE {name} OWNER {name};
 REVOKE CONNECT ON DATABASE {name} FROM PUBLIC;
 """
+# Copied into every later database: only a superuser may install it.
+TEMPLATE: Final = """\
+\\connect template1
+CREATE EXTENSION IF NOT EXISTS postgis;
+\\connect postgres
+REVOKE CONNECT ON DATABASE postgres FROM PUBLIC;
+"""
 # Plans of short searches: neither pays for itself.
 EMERGENCY: Final = """\
 ALTER DATABASE emergency SET jit = off;
 ALTER DATABASE emergency SET max_parallel_workers_per_gather = 0;
+"""
+
+# Everything in it may be lost.
+REDIS: Final = """\
+requirepass {password}
+save ""
+maxmemory 256mb
+maxmemory-policy allkeys-lru
 """
 
 
@@ -42,7 +57,7 @@ def main() -> None:
         _service(instance, service)
     _providers(instance)
     _postgres(instance)
-    _give("redis", "redis.conf", f"requirepass {credentials.password(instance, 'redis')}\n")
+    _give("redis", "redis.conf", REDIS.format(password=credentials.password(instance, "redis")))
     _give("rabbitmq", "definitions.json", json.dumps(rabbitmq.definitions(instance)))
 
 
@@ -71,9 +86,7 @@ def _postgres(instance: Instance) -> None:
         )
         for service in SERVICES
     )
-    template = "\\connect template1\nCREATE EXTENSION IF NOT EXISTS postgis;\n\\connect postgres\n"
-    private = "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC;\n"
-    _give("postgres", "init.sql", template + roles + EMERGENCY + private)
+    _give("postgres", "init.sql", TEMPLATE + roles + EMERGENCY)
 
 
 def _hand_over(folder: str, name: str, value: str) -> str:
