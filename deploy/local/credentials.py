@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from deploy.local.addresses import Addresses
-from deploy.local.instance import Instance
+from deploy.local.instance import Instance, write_private
 
 KEY_BITS: Final = 3072
 
@@ -21,7 +21,7 @@ def password(instance: Instance, name: str) -> str:
     """The random password known by this name; the first call makes it."""
     path = instance.secrets / f"{name}.password"
     if not path.exists():
-        _write(path, secrets.token_urlsafe(48))
+        write_private(path, secrets.token_urlsafe(48))
     return path.read_text()
 
 
@@ -29,7 +29,7 @@ def oidc_key_file(instance: Instance) -> Path:
     """The PEM key with which KREKI ID signs tokens."""
     path = instance.secrets / "oidc.pem"
     if not path.exists():
-        _write(path, _rsa_pem(KEY_BITS))
+        write_private(path, _rsa_pem(KEY_BITS))
     return path
 
 
@@ -37,7 +37,7 @@ def pii_keys_file(instance: Instance) -> Path:
     """The key ring for personal data, in the form that `kreki.crypto` reads."""
     path = instance.secrets / "pii.keys"
     if not path.exists():
-        _write(path, "".join(f"{name}:{_key()}\n" for name in ("index", "k1")))
+        write_private(path, "".join(f"{name}:{_key()}\n" for name in ("index", "k1")))
     return path
 
 
@@ -55,7 +55,7 @@ def fcm_credentials_file(instance: Instance, addresses: Addresses) -> Path:
         "client_id": "1",
         "token_uri": f"{fcm}/token",
     }
-    _write(path, json.dumps(account, indent=2))
+    write_private(path, json.dumps(account, indent=2))
     return path
 
 
@@ -70,8 +70,3 @@ def _rsa_pem(bits: int) -> str:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     ).decode()
-
-
-def _write(path: Path, content: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(content)

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from deploy.local import credentials
 from deploy.local.addresses import Addresses
-from deploy.local.instance import Instance
+from deploy.local.instance import Instance, write_private
 from kreki.services import SERVICES, Service
 
 
 def write_env_files(instance: Instance, addresses: Addresses) -> None:
     for service in SERVICES:
         path = instance.env / f"{service.name}.env"
-        path.touch(mode=0o600)
-        path.write_text(env_file(instance, addresses, service))
+        write_private(path, env_file(instance, addresses, service))
 
 
 def env_file(instance: Instance, addresses: Addresses, service: Service) -> str:

@@ -88,6 +88,14 @@ def give_to(user: str | None, *paths: Path) -> None:
             os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
+def write_private(path: Path, content: str) -> None:
+    """Only we can read it; a reader at the same moment sees the old content or the new one."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(content)
+    draft.replace(path)
+
+
 def _make_folders(instance: Instance) -> None:
     for folder in (instance.data, instance.config, instance.logs, instance.run):
         folder.mkdir(parents=True, exist_ok=True)

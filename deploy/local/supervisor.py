@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from supervisor.xmlrpc import SupervisorTransport
 
-from deploy.local.instance import Instance
+from deploy.local.instance import Instance, write_private
 from deploy.local.programs import Program
 from deploy.local.trouble import Trouble
 from deploy.local.waiting import wait_until
@@ -74,9 +74,8 @@ def configure(instance: Instance, programs: Iterable[Program], *, checkout: Path
     text = MANAGER.format(
         name=instance.name, logs=instance.logs, run=instance.run, checkout=checkout, user=user
     )
-    path = _config(instance)
-    path.touch(mode=0o600)
-    path.write_text(text + "".join(_section(instance, program) for program in programs))
+    sections = (_section(instance, program) for program in programs)
+    write_private(_config(instance), text + "".join(sections))
 
 
 def start_manager(instance: Instance) -> None:
