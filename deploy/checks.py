@@ -10,7 +10,7 @@ from typing import Final
 from deploy.jobs import Job, conclude, run_jobs
 from deploy.local import stack
 from deploy.local.environment import environment
-from deploy.local.instance import CHECKOUT, Instance, find_instance
+from deploy.local.instance import CHECKOUT, Instance, exclusive, find_instance
 from deploy.local.ports import Ports
 from deploy.local.trouble import Trouble
 from kreki.services import SERVICES, Service
@@ -23,7 +23,8 @@ PRODUCTION: Final = {"HTTPS": "true", "KREKI_DEMO": "false"}
 def main() -> int:
     try:
         instance = find_instance("test")
-        ports = stack.start_servers(instance)  # some checks ask the databases
+        with exclusive(instance):
+            ports = stack.start_servers(instance)  # some checks ask the databases
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ from typing import Final
 
 from deploy.jobs import Job, Outcome, conclude, run_jobs
 from deploy.local import stack
-from deploy.local.instance import Instance, find_instance
+from deploy.local.instance import Instance, exclusive, find_instance
 from deploy.local.trouble import Trouble
 from kreki.services import BY_NAME, BY_SLUG
 
@@ -30,7 +30,8 @@ def main(chosen: list[str]) -> int:
     try:
         names = [_suite_called(name) for name in chosen] or list(SUITES)
         instance = find_instance("test")
-        stack.start_servers(instance)
+        with exclusive(instance):
+            stack.start_servers(instance)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1
@@ -69,7 +70,8 @@ def _job(instance: Instance, name: str) -> Job:
 
 def _journeys(instance: Instance) -> list[Outcome]:
     try:
-        stack.start_everything(instance)
+        with exclusive(instance):
+            stack.start_everything(instance)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return [Outcome("journeys", passed=False, seconds=0, last_line=str(trouble))]

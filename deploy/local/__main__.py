@@ -6,20 +6,19 @@ import argparse
 import sys
 
 from deploy.local import report, stack
-from deploy.local.instance import find_instance
+from deploy.local.instance import exclusive, find_instance
 from deploy.local.trouble import Trouble
 
-VERBS = {
+CHANGES = {
     "up": stack.start_everything,
     "down": stack.stop_everything,
     "servers": stack.start_servers,
-    "status": report.show_status,
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.local", description=__doc__)
-    parser.add_argument("verb", choices=[*VERBS, "logs"])
+    parser.add_argument("verb", choices=[*CHANGES, "status", "logs"])
     parser.add_argument("program", nargs="?", default="", help="logs: of which program or service")
     parser.add_argument("--instance", default="up")
     asked = parser.parse_args()
@@ -27,8 +26,11 @@ def main() -> int:
         instance = find_instance(asked.instance)
         if asked.verb == "logs":
             report.follow_logs(instance, asked.program)
+        elif asked.verb == "status":
+            report.show_status(instance)
         else:
-            VERBS[asked.verb](instance)
+            with exclusive(instance):
+                CHANGES[asked.verb](instance)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1

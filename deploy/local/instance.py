@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import pwd
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -70,6 +73,14 @@ def find_instance(name: str) -> Instance:
     instance = Instance(name, home)
     _make_folders(instance)
     return instance
+
+
+@contextmanager
+def exclusive(instance: Instance) -> Iterator[None]:
+    """Hold the instance, so that two people who start it at once do so one after the other."""
+    with (instance.home / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def account(name: str) -> str | None:
