@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from apps.emergency import services
 from apps.emergency.domain import states
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident, Invitation, LivePosition, Responder
+from tests.emergency.moments import NOON
 from tests.people import REPORTER, person
 
-NOON: Final = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 MONAS: Final = (-6.175392, 106.827153)  # latitude, longitude
 METRES_PER_DEGREE: Final = 110_574.0  # of latitude, near the equator
 

@@ -126,3 +126,46 @@ def test_places_are_hard_and_the_rest_stands_down() -> None:
     assert incident.status == "assigned"
     assert incident.due_at is None
     assert incident.reporter_id == REPORTER
+
+
+def test_nobody_found_is_told_once_and_looked_at_again() -> None:
+    incident = panic()
+    for seconds in (0, 5, 10):
+        assert services.dispatch_next(now=NOON + timedelta(seconds=seconds))
+
+    assert list(incident.timeline.values_list("kind", flat=True)) == ["raised", "nobody_found"]
+    assert incident.decisions.count() == 1
+    late = responder(1)
+    services.dispatch_next(now=NOON + timedelta(seconds=15))
+    assert invited(incident) == [late]
+
+
+def test_too_few_are_topped_up_when_somebody_comes_on_duty() -> None:
+    first = responder(1, metres_north=900)
+    incident = panic()
+    services.dispatch_next(now=NOON)
+
+    second = responder(2, metres_north=100)
+    services.dispatch_next(now=NOON + timedelta(seconds=5))
+
+    assert invited(incident) == [first, second]
+    assert "nobody_found" not in incident.timeline.values_list("kind", flat=True)
+
+
+def test_an_accept_does_not_end_the_asking_while_places_are_free() -> None:
+    people = [responder(n, metres_north=50 * n) for n in range(1, 14)]
+    incident = panic()
+    services.dispatch_next(now=NOON)
+    services.accept_invitation(incident_id=incident.pk, user_id=people[0], eta_minutes=4, now=NOON)
+
+    services.dispatch_next(now=NOON + timedelta(seconds=20))
+
+    assert invited(incident) == people
+
+
+def test_an_ended_incident_is_never_due() -> None:
+    responder(1)
+    incident = panic()
+    services.cancel_incident(incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=NOON)
+
+    assert not services.dispatch_next(now=NOON + timedelta(hours=1))

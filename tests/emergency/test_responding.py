@@ -1,0 +1,191 @@
+"""What an answer changes: places, status, clocks, and what the others are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from apps.emergency import selectors, services
+from apps.emergency.domain.errors import EnoughResponders, ResponderBusy
+from apps.emergency.models import Incident, Invitation
+from tests.emergency.factories import NOON, invite, panic, responder
+from tests.people import REPORTER
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOON + timedelta(seconds=7)
+
+
+@pytest.fixture
+def incident() -> Incident:
+    return panic()
+
+
+def accept(incident: Incident, user_id: UUID, *, now: Any = NOON) -> Invitation:
+    return services.accept_invitation(
+        incident_id=incident.pk, user_id=user_id, eta_minutes=None, now=now
+    )
+
+
+def decline(incident: Incident, user_id: UUID) -> Invitation:
+    return services.decline_invitation(incident_id=incident.pk, user_id=user_id, now=LATER)
+
+
+def events() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT type FROM kreki_events_outbox ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_each_step_tells_notify_once(incident: Incident) -> None:
+    people = [responder(number) for number in range(7)]
+    services.dispatch_next(now=NOON)
+
+    for user_id in people[:3]:
+        accept(incident, user_id)
+        accept(incident, user_id)
+    services.arrive(incident_id=incident.pk, user_id=people[0], now=NOON)
+    services.complete_incident(
+        incident_id=incident.pk, by=people[0], is_dispatcher=False, now=LATER
+    )
+
+    assert events() == [
+        "emergency.invitation.sent.v1",
+        "emergency.response.accepted.v1",
+        "emergency.response.accepted.v1",
+        "emergency.invitation.withdrawn.v1",
+        "emergency.response.accepted.v1",
+        "emergency.invitation.withdrawn.v1",
+        "emergency.incident.closed.v1",
+    ]
+
+
+def test_a_place_given_up_is_offered_again(incident: Incident) -> None:
+    people = [responder(number, metres_north=10 * number) for number in range(1, 13)]
+    services.dispatch_next(now=NOON)
+    for user_id in people[:3]:
+        accept(incident, user_id)
+
+    decline(incident, people[0])
+    services.dispatch_next(now=LATER)
+
+    states = dict(incident.invitations.values_list("user_id", "state"))
+    assert [states[one] for one in people[7:]] == ["sent"] * 5
+    assert [states[one] for one in people[3:7]] == ["withdrawn"] * 4
+    incident.refresh_from_db()
+    assert (incident.status, incident.assigned_at) == ("assigned", NOON)
+
+
+def test_a_full_incident_that_is_due_is_left_alone(incident: Incident) -> None:
+    for number in range(3):
+        accept(incident, invite(incident, responder(number)).user_id)
+    responder(9)
+    Incident.objects.update(due_at=NOON)
+
+    assert services.dispatch_next(now=NOON)
+
+    incident.refresh_from_db()
+    assert incident.due_at is None
+    assert incident.invitations.count() == 3
+    assert not services.dispatch_next(now=LATER)
+
+
+def test_the_freed_place_is_hard_too(incident: Incident) -> None:
+    people = [invite(incident, responder(number)).user_id for number in range(5)]
+    for user_id in people[:3]:
+        accept(incident, user_id)
+    decline(incident, people[0])
+
+    accept(incident, people[4])
+
+    with pytest.raises(EnoughResponders):
+        accept(incident, people[0])
+
+
+def test_busy_elsewhere_keeps_the_invitation_open(incident: Incident) -> None:
+    other = panic(reporter_id=UUID(int=9))
+    user_id = responder(1)
+    for one in (incident, other):
+        invite(one, user_id)
+    accept(other, user_id)
+
+    with pytest.raises(ResponderBusy):
+        accept(incident, user_id)
+
+    decline(other, user_id)
+    assert accept(incident, user_id).state == "accepted"
+
+
+def test_a_host_whose_clock_is_behind_can_still_take_an_accept(incident: Incident) -> None:
+    invitation = invite(incident, responder(1))
+
+    taken = accept(incident, invitation.user_id, now=NOON - timedelta(seconds=2))
+
+    assert taken.accepted_at == invitation.invited_at
+
+
+def test_somebody_unreached_is_replaced_and_may_still_come(incident: Incident) -> None:
+    reached_late, next_one = responder(1, metres_north=10), responder(2, metres_north=20)
+    invite(incident, reached_late)
+    Incident.objects.update(due_at=None)
+
+    services.mark_unreached(incident_id=incident.pk, user_id=reached_late, now=NOON)
+    services.dispatch_next(now=NOON)
+
+    assert set(incident.invitations.values_list("user_id", "state")) == {
+        (reached_late, "unreached"),
+        (next_one, "sent"),
+    }
+    assert accept(incident, reached_late).state == "accepted"
+
+
+def test_unreached_after_an_answer_changes_nothing(incident: Incident) -> None:
+    user_id = invite(incident, responder(1)).user_id
+    accept(incident, user_id)
+
+    services.mark_unreached(incident_id=incident.pk, user_id=user_id, now=LATER)
+
+    assert incident.invitations.get().state == "accepted"
+
+
+def test_only_the_first_proof_of_seeing_counts(incident: Incident) -> None:
+    user_id = invite(incident, responder(1)).user_id
+
+    for at in (LATER, LATER + timedelta(seconds=5)):
+        services.mark_seen(incident_id=incident.pk, user_id=user_id, at=at)
+
+    assert incident.invitations.get().seen_at == LATER
+    assert list(incident.timeline.values_list("kind", flat=True)) == ["raised", "seen"]
+
+
+def test_intervals_come_from_the_first_person_at_each_step(incident: Incident) -> None:
+    first, second = (invite(incident, responder(number)).user_id for number in (1, 2))
+    services.mark_seen(incident_id=incident.pk, user_id=second, at=NOON + timedelta(seconds=3))
+    accept(incident, first, now=LATER)
+    accept(incident, second, now=LATER + timedelta(seconds=5))
+    arrived = LATER + timedelta(seconds=60)
+    services.arrive(incident_id=incident.pk, user_id=second, now=arrived)
+    incident.refresh_from_db()
+    assert selectors.get_intervals(incident).arrived_to_completed_s is None
+
+    services.complete_incident(
+        incident_id=incident.pk,
+        by=second,
+        is_dispatcher=False,
+        now=arrived + timedelta(seconds=90),
+    )
+
+    found = selectors.get_intervals(incident)
+    assert (found.raised_to_invited_s, found.invited_to_seen_s) == (0, 3)
+    assert (found.seen_to_accepted_s, found.accepted_to_arrived_s) == (4, 60)
+    assert (found.arrived_to_completed_s, found.raised_to_arrived_s) == (90, 67)
+
+
+def test_a_cancelled_incident_was_never_completed(incident: Incident) -> None:
+    services.cancel_incident(incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=LATER)
+
+    assert selectors.list_instants(Incident.objects.all())[incident.pk].completed is None
