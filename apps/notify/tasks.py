@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from functools import cache
-from typing import Final
 from uuid import UUID
 
-from celery import Celery, signals
 from django.conf import settings
 from django.utils import timezone
 
 from apps.notify import services
-from apps.notify.gateways.lane import Lane
+from apps.notify.gateways.lane import open_lane
+from apps.notify.gateways.queue import SEND, app
 from kreki.observe.crashpoint import crashpoint
 
-app: Final = Celery("notify")
-app.config_from_object("django.conf:settings", namespace="CELERY")
 
-
-@signals.setup_logging.connect
-def leave_logging_alone(**_details: object) -> None:
-    """Celery sets up loggers of its own unless somebody listens; ours are kreki.observe's."""
-
-
-@app.task(name="notify.send_emergency")
+@app.task(name=SEND)
 def send_emergency(*, ids: Sequence[str], **_newer_fields: object) -> None:
     """Send the deliveries of `ids` that nobody has claimed yet.
 
@@ -36,12 +26,6 @@ def send_emergency(*, ids: Sequence[str], **_newer_fields: object) -> None:
         [UUID(each) for each in ids], ack_key=settings.ACK_KEY, now=timezone.now()
     )
     crashpoint("notify.claimed")
-    for alert, outcome in lane().send(claimed):
+    for alert, outcome in open_lane().send(claimed):
         crashpoint("notify.sent")
         services.record(alert, outcome, now=timezone.now(), jitter=random.random())  # noqa: S311
-
-
-@cache
-def lane() -> Lane:
-    """The connections of this process, opened at the first use."""
-    return Lane()

@@ -66,6 +66,7 @@ CELERY_TASK_QUEUES = {
         "queue_arguments": {"x-queue-type": "quorum"},
     },
 }
+CELERY_IMPORTS = ["apps.notify.tasks"]
 CELERY_TASK_ROUTES = {"notify.send_emergency": {"queue": "notify.send.emergency"}}
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "notify.send.emergency"

@@ -11,8 +11,7 @@ from amqp.exceptions import NotFound
 from kombu import Connection
 from pytest_django import Settings
 
-from apps.notify import tasks
-from apps.notify.gateways.lane import Lane
+from apps.notify.gateways.lane import Lane, open_lane
 from tests.notify.processes import Processes, broker_of_tests
 from tests.notify.providers import Providers, running
 
@@ -35,10 +34,10 @@ def providers(provider_servers: Providers, settings: Settings) -> Providers:
 @pytest.fixture
 def lane(providers: Providers) -> Iterator[Lane]:
     """The worker's own lane to the provider servers."""
-    tasks.lane.cache_clear()
-    with tasks.lane() as lane:
+    open_lane.cache_clear()
+    with open_lane() as lane:
         yield lane
-    tasks.lane.cache_clear()
+    open_lane.cache_clear()
 
 
 @pytest.fixture

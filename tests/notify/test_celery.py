@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.notify import services, tasks
 from apps.notify.gateways.lane import Lane
+from apps.notify.gateways.queue import app
 from apps.notify.models import Delivery
-from apps.notify.tasks import app
 from tests.notify.factories import invite, reachable
 from tests.notify.providers import Providers
 from tests.people import VOLUNTEER

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
+from functools import cache
 from typing import Final, Self
 
 import aiohttp
@@ -78,6 +79,12 @@ class Lane:
         breaker.note(outcome, time.monotonic())
         _report(alert, outcome)
         return outcome
+
+
+@cache
+def open_lane() -> Lane:
+    """The lane of this process, opened at the first use."""
+    return Lane()
 
 
 def _report(alert: Alert, outcome: Outcome) -> None:

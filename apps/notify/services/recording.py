@@ -14,9 +14,9 @@ from apps.notify.domain.outcomes import Outcome
 from apps.notify.domain.ports import Alert
 from apps.notify.domain.retries import WAIT_FOR_RECEIPT, back_off
 from apps.notify.domain.states import State
-from apps.notify.metrics import COMMIT_TO_PROVIDER, RESULTS
 from apps.notify.models import Delivery, Message
 from apps.notify.services import targets
+from apps.notify.services.metrics import COMMIT_TO_PROVIDER, RESULTS
 from kreki.contracts.notify import DeliveryFailed, DeliverySeen
 from kreki.events import emit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -36,29 +37,22 @@ def withdraw(
     ids = [each.invitation_id for each in event.invitations]
     mark(ids, InvitationMark.Reason.WITHDRAWN, now)
     invitations = Message.objects.filter(invitation_id__in=ids, purpose=Message.Purpose.INVITATION)
-    reached = {
-        message.user_id: (message, targets)
-        for message in invitations.order_by("id")
-        if (targets := _reached(_lock_deliveries(message)))
-    }
+    reached = [
+        (invitation, targets)
+        for invitation in invitations.order_by("id")
+        if (targets := _reached(_lock_deliveries(invitation)))
+    ]
     _stop(invitations, Message.State.CANCELLED, now)
-    facts = asdict(Facts(withdrawal_template(event.reason), event.code))
+    common = {
+        "event_id": event_id,
+        "facts": asdict(Facts(withdrawal_template(event.reason), event.code)),
+        "event_at": event_at,
+        "created_at": now,
+        "expires_at": event_at + LIFETIME,
+    }
     write(
-        [
-            Message(
-                event_id=event_id,
-                user_id=message.user_id,
-                purpose=Message.Purpose.WITHDRAWAL,
-                incident_id=event.incident_id,
-                invitation_id=message.invitation_id,
-                facts=facts,
-                event_at=event_at,
-                created_at=now,
-                expires_at=event_at + LIFETIME,
-            )
-            for message, _targets in reached.values()
-        ],
-        {user_id: targets for user_id, (_message, targets) in reached.items()},
+        [_withdrawal(invitation, **common) for invitation, _targets in reached],
+        {invitation.user_id: targets for invitation, targets in reached},
         now=now,
     )
 
@@ -84,6 +78,16 @@ def close_incident(event: IncidentClosed, *, now: datetime) -> None:
         purpose=Message.Purpose.WITHDRAWAL
     )
     _stop(messages, Message.State.CANCELLED, now)
+
+
+def _withdrawal(invitation: Message, **common: Any) -> Message:
+    return Message(
+        purpose=Message.Purpose.WITHDRAWAL,
+        user_id=invitation.user_id,
+        incident_id=invitation.incident_id,
+        invitation_id=invitation.invitation_id,
+        **common,
+    )
 
 
 def _stop(messages: QuerySet[Message], state: Message.State, now: datetime) -> None:

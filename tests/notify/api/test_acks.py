@@ -55,3 +55,16 @@ def test_a_changed_token_is_refused(api: ApiFor) -> None:
 
 def test_a_phone_cannot_claim_an_answer_or_a_failure(api: ApiFor) -> None:
     assert ack(api, pushed(), "failed") == (400, "VALIDATION_ERROR")
+
+
+def test_refusals_are_readable_in_both_languages(api: ApiFor) -> None:
+    body = {"ack_token": "x", "stage": "seen", "at": timezone.now().isoformat()}
+    texts = [
+        api().post(URL, body, format="json", headers={"Accept-Language": language}).json()
+        for language in ("id", "en")
+    ]
+
+    assert [text["error"]["message"] for text in texts] == [
+        "Token konfirmasi tidak sah atau sudah kedaluwarsa.",
+        "This acknowledgement token is not valid or has expired.",
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from apps.notify.domain.ports import Alert
-from apps.notify.domain.wording import word
+from apps.notify.domain.wording import Wording, word
 
 SOUND: Final = "siren.caf"
 
@@ -17,20 +17,39 @@ SOUND: Final = "siren.caf"
 def message_of(alert: Alert) -> dict[str, Any]:
     """Body of `messages:send`."""
     words = word(alert.facts, alert.language)
-    data = {
-        "kind": alert.purpose.value,
-        "id": str(alert.subject_id),
-        "tag": alert.tag,
-        "title": words.title,
-        "body": words.body,
-        "ack_token": alert.ack_token,
+    return {
+        "message": {
+            alert.address_kind: alert.address,
+            "data": {
+                "kind": alert.purpose.value,
+                "id": str(alert.subject_id),
+                "tag": alert.tag,
+                "title": words.title,
+                "body": words.body,
+                "ack_token": alert.ack_token,
+            },
+            "android": _android(alert),
+            "apns": _apns(alert, words),
+        }
     }
-    android = {
+
+
+def _android(alert: Alert) -> dict[str, Any]:
+    return {
         "priority": "HIGH",
         "ttl": f"{alert.ttl_s}s",
         "direct_boot_ok": True,
         "bandwidth_constrained_ok": True,
         "restricted_satellite_ok": True,
+    }
+
+
+def _apns(alert: Alert, words: Wording) -> dict[str, Any]:
+    headers = {
+        "apns-priority": "10",
+        "apns-push-type": "alert",
+        "apns-expiration": str(int(alert.expires_at.timestamp())),
+        "apns-collapse-id": alert.tag,
     }
     aps = {
         "alert": {"title": words.title, "body": words.body},
@@ -39,17 +58,4 @@ def message_of(alert: Alert) -> dict[str, Any]:
         "interruption-level": "time-sensitive",
         "sound": SOUND,
     }
-    headers = {
-        "apns-priority": "10",
-        "apns-push-type": "alert",
-        "apns-expiration": str(int(alert.expires_at.timestamp())),
-        "apns-collapse-id": alert.tag,
-    }
-    return {
-        "message": {
-            alert.address_kind: alert.address,
-            "data": data,
-            "android": android,
-            "apns": {"headers": headers, "payload": {"aps": aps}},
-        }
-    }
+    return {"headers": headers, "payload": {"aps": aps}}

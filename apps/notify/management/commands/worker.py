@@ -7,18 +7,19 @@ from typing import Final
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from apps.notify.tasks import app, lane
+from apps.notify.gateways.lane import open_lane
+from apps.notify.gateways.queue import app, declare_queues
 
 # Threads that mostly wait for providers; each holds a database connection.
 THREADS: Final = 24
 
 
 class Command(BaseCommand):
-    help = "Sends emergency alerts; any number may run."
+    help = "Mengirim peringatan darurat; boleh lebih dari satu."
 
     def handle(self, *_args: object, **_options: object) -> None:
         declare_queues()
-        with lane():
+        with open_lane():
             app.Worker(
                 queues=list(settings.SERVICE.task_queues),
                 pool="threads",
@@ -27,10 +28,3 @@ class Command(BaseCommand):
                 without_mingle=True,
                 without_heartbeat=True,
             ).start()
-
-
-def declare_queues() -> None:
-    """All queues of the service, also the one for dead letters, which nobody consumes."""
-    with app.connection_for_write() as connection:
-        for queue in app.amqp.queues.values():
-            queue(connection.default_channel).declare()

@@ -1,0 +1,40 @@
+"""The Celery queue between guard and worker; rows are what must not be lost, not messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+import structlog
+from celery import Celery, signals
+from kombu.exceptions import OperationalError
+
+SEND: Final = "notify.send_emergency"
+CONFIRM_S: Final = 2  # a blocked broker would otherwise hold the guard for ever
+log = structlog.get_logger(__name__)
+app: Final = Celery("notify")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@signals.setup_logging.connect
+def leave_logging_alone(**_details: object) -> None:
+    """Celery sets up loggers of its own unless somebody listens; ours are kreki.observe's."""
+
+
+def publish(ids: Iterable[UUID]) -> bool:
+    """Give these deliveries to a worker; False if the broker did not take them."""
+    names = [str(each) for each in ids]
+    try:
+        app.send_task(SEND, kwargs={"ids": names}, confirm_timeout=CONFIRM_S, mandatory=True)
+    except (OperationalError, TimeoutError) as error:
+        log.warning("broker does not take alerts", error=type(error).__name__, alerts=len(names))
+        return False
+    return True
+
+
+def declare_queues() -> None:
+    """All queues of the service, also the one for dead letters, which nobody consumes."""
+    with app.connection_for_write() as connection:
+        for queue in app.amqp.queues.values():
+            queue(connection.default_channel).declare()
