@@ -82,7 +82,7 @@ async def test_a_busy_system_is_asked_again_with_the_same_key(
 
 
 async def test_a_system_that_never_answers_is_given_up(gateway: Gateway, phone: PhoneOf) -> None:
-    gateway.answers = [refused(503, "SERVICE_UNAVAILABLE")] * 6
+    gateway.answers = [refused(503, "SERVICE_UNAVAILABLE") for _ in range(6)]
 
     with pytest.raises(Unreachable):
         await phone("token").go_off_duty()
