@@ -21,6 +21,9 @@ DATABASES = databases(
 CACHES = caches(SERVICE)
 STATIC_URL = static_url(SERVICE)
 SPECTACULAR_SETTINGS = spectacular(SERVICE)
+SPECTACULAR_SETTINGS["POSTPROCESSING_HOOKS"].insert(
+    0, "apps.emergency.api.positions.describe_positions"
+)
 globals().update(cookies(SERVICE))
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.emergency.handlers.HANDLERS"
