@@ -46,9 +46,9 @@ def seeded(stack: Stack) -> None:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def volunteers(stack: Stack, seeded: None) -> list[Volunteer]:
-    """Everyone who may serve, on duty 30 m apart in a line north of Monas."""
+    """Everyone who may serve, just now on duty, 30 m apart in a line north of Monas."""
     on_duty = []
     for number, (user_id, token) in enumerate(tokens(stack, VOLUNTEERS), start=1):
         metres = 30 * number

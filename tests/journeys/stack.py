@@ -71,7 +71,9 @@ class Stack:
 
     def kill(self, program: str) -> int:
         """`kill -9` the process; the manager starts it again. Returns the pid that died."""
+        wait_until(lambda: self.pid(program) > 0, within_s=60, otherwise=f"{program} does not run")
         pid = self.pid(program)
+        assert pid > 1, "zero would mean our own process group"
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: self.pid(program) != pid, within_s=10, otherwise=f"{program} lives on")
         return pid

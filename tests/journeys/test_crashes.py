@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -17,35 +18,13 @@ from tests.journeys.stack import MONAS, Stack, tokens
 
 INCIDENTS: Final = 200
 AT_ONCE: Final = 10
+KILLS: Final = 2  # in each wave
+LATEST_S: Final = 1.5  # a kill comes at a random moment this soon after the presses
 MORTAL: Final = (
     *("emergency-dispatcher-1", "emergency-dispatcher-2"),
     *("emergency-courier", "notify-courier", "notify-worker", "notify-guard"),
 )
-PAUSE_S: Final = (0.2, 1.5)  # between two kills
 SEED: Final = 119
-
-
-class Killer(threading.Thread):
-    """Kills one process after another until told to stop; counts the deaths."""
-
-    def __init__(self, stack: Stack) -> None:
-        super().__init__()
-        self._stack = stack
-        self._stop = threading.Event()
-        self._random = random.Random(SEED)
-        self.deaths: Counter[str] = Counter()
-
-    def run(self) -> None:
-        while not self._stop.wait(self._random.uniform(*PAUSE_S)):
-            alive = [name for name in MORTAL if self._stack.pid(name)]
-            if alive:
-                victim = self._random.choice(alive)
-                self._stack.kill(victim)
-                self.deaths[victim] += 1
-
-    def end(self) -> None:
-        self._stop.set()
-        self.join()
 
 
 @pytest.fixture
@@ -68,38 +47,50 @@ def test_kills_lose_nothing_and_double_nothing(
     stack: Stack, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, heard_before = stack.received()
+    stack.manage("auth_svc", "seed_demo", "--volunteers", str(VOLUNTEERS + INCIDENTS))
     reporters = [token for _, token in tokens(stack, VOLUNTEERS + INCIDENTS)[VOLUNTEERS:]]
-    killer = Killer(stack)
-    killer.start()
+    assert len(reporters) == INCIDENTS
+    chance, deaths = random.Random(SEED), Counter[str]()
+
     acknowledged = [
         incident
         for first in range(0, INCIDENTS, AT_ONCE)
-        for incident in wave(stack, reporters[first : first + AT_ONCE])
+        for incident in wave(stack, reporters[first : first + AT_ONCE], chance, deaths)
     ]
-    killer.end()
     wait_until(lambda: drained(stack), within_s=120, otherwise="the queues did not drain")
 
     heard = [item for item in stack.received(heard_before)[0] if item["result"] == "accepted"]
     with capsys.disabled():
-        print(f"\n{report(stack, acknowledged, heard, killer.deaths)}")
-    assert sum(killer.deaths.values()) >= INCIDENTS // AT_ONCE
+        print(f"\n{report(stack, acknowledged, heard, deaths)}")
+    assert set(deaths) == set(MORTAL)
     assert lost(stack, acknowledged) == []
     assert doubled_deliveries(stack) == []
     assert doubled_pushes_with_another_tag(heard) == []
     assert doubled_messages_without_a_lost_answer(stack, heard) == []
 
 
-def wave(stack: Stack, reporters: list[str]) -> list[str]:
-    """Some people press at once, are seen to be helped, and cancel. Ids of their incidents."""
+def wave(
+    stack: Stack, reporters: list[str], chance: random.Random, deaths: Counter[str]
+) -> list[str]:
+    """Some people press at once while processes die, are helped all the same, and cancel."""
+    killers = [
+        threading.Timer(chance.uniform(0, LATEST_S), stack.kill, [victim])
+        for victim in chance.sample(MORTAL, KILLS)
+    ]
+    for killer in killers:
+        killer.start()
+        deaths.update(killer.args)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         incidents = list(pool.map(lambda token: press(stack, token), reporters))
         for incident in incidents:
             wait_until(
-                lambda incident=incident: alerted(stack, incident),
+                partial(alerted, stack, incident),
                 within_s=60,
                 otherwise=f"nobody was alerted for {incident}",
             )
         list(pool.map(lambda pair: cancel(stack, *pair), zip(incidents, reporters, strict=True)))
+    for killer in killers:
+        killer.join()
     return incidents
 
 

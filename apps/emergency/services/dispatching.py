@@ -106,6 +106,7 @@ def _explain(incident: Incident, choice: Choice, *, wanted: int, now: datetime) 
             "reason": seen.reason,
         }
         for seen in choice.considered
+        if seen.reason != "already_invited"  # an earlier decision says why
     ]
     last = incident.decisions.order_by("number").last()
     if last is not None and not choice.invited and last.considered == considered:
