@@ -46,7 +46,7 @@ def _no_database(error: DatabaseError | InterfaceError) -> Response:
     is_full = isinstance(error.__cause__, (PoolTimeout, TooManyRequests))
     log.warning("database refused", error=type(error.__cause__ or error).__name__)
     body = {
-        "code": "OVERLOADED" if is_full else "DATABASE_UNAVAILABLE",
+        "code": "OVERLOADED" if is_full else "SERVICE_UNAVAILABLE",
         "message": _("Layanan sedang sangat sibuk. Coba lagi sebentar."),
         "details": [],
     }

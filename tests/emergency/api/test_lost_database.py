@@ -40,7 +40,7 @@ print(answer.status_code, answer["Retry-After"], answer.json()["error"]["code"])
 def assert_told_to_come_back(answer: HttpResponse) -> None:
     assert answer.status_code == 503
     assert 1 <= int(answer["Retry-After"]) <= 3
-    assert answer.json()["error"]["code"] == "DATABASE_UNAVAILABLE"
+    assert answer.json()["error"]["code"] == "SERVICE_UNAVAILABLE"
 
 
 @pytest.mark.slow
