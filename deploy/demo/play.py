@@ -75,26 +75,14 @@ class Emergency:
             pressed_at = datetime.now(UTC)
             incident = await citizen.panic(CALLER, description="Bapak pingsan, tidak bernapas")
             answered_ms = (datetime.now(UTC) - pressed_at).total_seconds() * 1000
-        incident_id = incident["id"]
-        with step("the nearest are invited"):
-            invited = await self._invited(incident_id, LIVE)
-        with step("push, WhatsApp and e-mail reach the providers"):
-            alerts = await self._journal.wait_for(invited, within_s=ALERTED_WITHIN_S)
-        with step("the invited log in and answer; one goes, arrives and helps"):
-            await self._answer(incident_id, invited)
-        ended = await self._desk.incident(incident_id)
-        await until(
-            lambda: self._heard(ended["version"]),
-            within_s=HEARD_WITHIN_S,
-            what="the caller's socket has told every step",
-        )
+        alerts = await self._be_helped(incident["id"])
         listening.cancel()
         return Played(
             citizen=email,
             pressed_at=pressed_at,
             answered_ms=answered_ms,
-            incident=ended,
-            timeline=await self._desk.timeline(incident_id),
+            incident=await self._desk.incident(incident["id"]),
+            timeline=await self._desk.timeline(incident["id"]),
             hints=self._hints,
             alerts=alerts,
         )
@@ -104,6 +92,21 @@ class Emergency:
         for incident in await self._desk.active():
             with step(f"the dispatcher closes incident {incident['code']}, open since earlier"):
                 await self._desk.tell(incident["id"], "cancel")
+
+    async def _be_helped(self, incident_id: str) -> list[Alert]:
+        """From the invitations to the last hint on the caller's socket."""
+        with step("the nearest are invited"):
+            invited = await self._invited(incident_id, LIVE)
+        with step("push, WhatsApp and e-mail reach the providers"):
+            alerts = await self._journal.wait_for(invited, within_s=ALERTED_WITHIN_S)
+        with step("the invited log in and answer; one goes, arrives and helps"):
+            await self._answer(incident_id, invited)
+        version = (await self._desk.incident(incident_id))["version"]
+        with step("the caller's socket has told every step"):
+            await until(
+                lambda: self._heard(version), within_s=HEARD_WITHIN_S, what=f"hint {version}"
+            )
+        return alerts
 
     async def _register(self) -> tuple[Phone, str]:
         citizen, email = Phone(self._http), f"warga-{uuid.uuid4().hex[:8]}@example.test"

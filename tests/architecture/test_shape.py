@@ -17,7 +17,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 CHAPTERS: Final = {
     *("__init__", "apps", "urls", "admin", "api", "web", "tasks", "consumers", "handlers"),
     *("management", "gateways", "services", "selectors", "models", "domain", "migrations"),
-    *("presence", "live", "README", "templates", "static", "locale"),
+    *("presence", "live", "simulation", "README", "templates", "static", "locale"),
 }
 DRAWERS: Final = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "shared"}
 MODULE_LINES: Final = 250
