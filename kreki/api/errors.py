@@ -45,7 +45,7 @@ def _no_database(error: DatabaseError | InterfaceError) -> Response:
     """Full pool, lost server, lock or statement that took too long: a repeat may work soon."""
     is_full = isinstance(error.__cause__, (PoolTimeout, TooManyRequests))
     log.warning("database refused", error=type(error.__cause__ or error).__name__)
-    body = {
+    body: dict[str, Any] = {
         "code": "OVERLOADED" if is_full else "SERVICE_UNAVAILABLE",
         "message": _("Layanan sedang sangat sibuk. Coba lagi sebentar."),
         "details": [],

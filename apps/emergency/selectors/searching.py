@@ -96,7 +96,8 @@ def _look(
 def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Candidate]:
     ids = [one.user_id for one in near]
     records = Responder.objects.filter(user_id__in=ids).order_by()
-    known = {one: facts for one, *facts in records.values_list("pk", "status", "certified_until")}
+    rows = records.values_list("pk", "status", "certified_until")
+    known = {user_id: (status, certified_until) for user_id, status, certified_until in rows}
     held = Invitation.objects.filter(user_id__in=ids).order_by().values_list("user_id", flat=True)
     busy = set(held.filter(state__in=states.ON_MISSION))
     invited = set(held.filter(incident=incident))
