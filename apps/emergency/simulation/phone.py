@@ -19,6 +19,7 @@ ATTEMPTS: Final = 6
 FIRST_PAUSE_S: Final = 0.5
 ACCURACY_M: Final = 8.0
 BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+AT_WORK: Final = "IDEMPOTENCY_IN_PROGRESS"  # still on the attempt that we did not wait for
 
 
 class Refused(Exception):
@@ -73,7 +74,7 @@ class Phone:
                 status, envelope = HTTPStatus.SERVICE_UNAVAILABLE, {}
             if status == HTTPStatus.UNAUTHORIZED and self._refresh:
                 await self._renew()
-            elif status not in BUSY:
+            elif status not in BUSY and _code(envelope) != AT_WORK:
                 return _data(status, envelope)
             else:
                 await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 jitter
@@ -157,6 +158,10 @@ class Phone:
     def _sign_in(self, session: Any) -> None:
         self._token, self._refresh = session["accessToken"], session["refreshToken"]
         self.user_id = session["user"]["id"]
+
+
+def _code(envelope: Any) -> str | None:
+    return (envelope.get("error") or {}).get("code")
 
 
 def _data(status: int, envelope: Any) -> Any:

@@ -72,12 +72,17 @@ async def phone(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 async def test_a_busy_system_is_asked_again_with_the_same_key(
     gateway: Gateway, phone: PhoneOf
 ) -> None:
-    gateway.answers = [refused(503, "OVERLOADED"), refused(429, "RATE_LIMITED"), said({"id": "1"})]
+    gateway.answers = [
+        refused(503, "OVERLOADED"),
+        refused(429, "RATE_LIMITED"),
+        refused(409, "IDEMPOTENCY_IN_PROGRESS"),
+        said({"id": "1"}),
+    ]
 
     incident = await phone("token").panic(MONAS, description="")
 
     assert incident == {"id": "1"}
-    assert len(gateway.asked) == 3
+    assert len(gateway.asked) == 4
     assert len({key for _path, key, _token in gateway.asked}) == 1
 
 
