@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -99,6 +103,17 @@ def test_a_worker_that_is_asked_to_stop_finishes_what_it_sends(
         assert worker.wait(30) == 0
 
     assert Delivery.objects.get().state == "accepted"
+
+
+def test_the_worker_shows_that_its_loop_moves(processes: Processes, tmp_path: Path) -> None:
+    counters = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    asking = [sys.executable, "-m", "kreki.observe.alive"]
+    with processes.running("worker", **counters):
+        wait_until(
+            lambda: not subprocess.run(asking, env=os.environ | counters, check=False).returncode,
+            within_s=20,
+            otherwise="the worker gives no sign of life",
+        )
 
 
 def test_a_broker_that_is_down_delays_and_loses_nothing(

@@ -8,9 +8,13 @@ from uuid import UUID
 
 import structlog
 from celery import Celery, signals
+from celery.worker.consumer import Consumer
 from kombu.exceptions import OperationalError
 
+from kreki.observe.metrics import LOOP_TICK
+
 SEND: Final = "notify.send_emergency"
+TICK_S: Final = 2.0
 CONFIRM_S: Final = 2  # a blocked broker would otherwise hold the guard for ever
 log = structlog.get_logger(__name__)
 app: Final = Celery("notify")
@@ -22,6 +26,15 @@ def leave_logging_alone(**_details: object) -> None:
     """Celery sets up loggers of its own unless somebody listens; ours are kreki.observe's."""
 
 
+@signals.worker_ready.connect
+def settle_in(sender: Consumer, **_details: object) -> None:
+    """Declare the queue for dead letters, which nobody consumes, and move the hand of the clock
+    that health checks watch."""
+    for queue in app.amqp.queues.values():
+        queue(sender.connection.default_channel).declare()
+    sender.timer.call_repeatedly(TICK_S, LOOP_TICK.labels("worker").set_to_current_time)
+
+
 def publish(ids: Iterable[UUID]) -> bool:
     """Give these deliveries to a worker; False if the broker did not take them."""
     names = [str(each) for each in ids]
@@ -31,10 +44,3 @@ def publish(ids: Iterable[UUID]) -> bool:
         log.warning("broker does not take alerts", error=type(error).__name__, alerts=len(names))
         return False
     return True
-
-
-def declare_queues() -> None:
-    """All queues of the service, also the one for dead letters, which nobody consumes."""
-    with app.connection_for_write() as connection:
-        for queue in app.amqp.queues.values():
-            queue(connection.default_channel).declare()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from apps.notify.gateways.lane import open_lane
-from apps.notify.gateways.queue import app, declare_queues
+from apps.notify.gateways.queue import app
 
 # Threads that mostly wait for providers; each holds a database connection.
 THREADS: Final = 24
@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Mengirim peringatan darurat; boleh lebih dari satu."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        declare_queues()
         with open_lane():
             app.Worker(
                 queues=list(settings.SERVICE.task_queues),
