@@ -11,6 +11,7 @@ from django.conf import settings
 from kreki.contracts.base import Lane
 from kreki.contracts.catalogue import emitted_by
 from kreki.events.courier.consumer import LaneConsumer
+from kreki.events.courier.housekeeping import Housekeeping
 from kreki.events.courier.relay import Relay
 from kreki.events.inbox import load_handlers
 from kreki.events.topology import lanes_of
@@ -28,7 +29,9 @@ def loops() -> list[Loop]:
     """A thread of its own per lane and direction: a standard backlog never delays an alert."""
     slug = settings.SERVICE.slug
     relays = [Relay(lane) for lane in Lane if emitted_by(slug, lane)]
-    return [*relays, *(LaneConsumer(lane, load_handlers()) for lane in lanes_of(slug))]
+    consumers = [LaneConsumer(lane, load_handlers()) for lane in lanes_of(slug)]
+    work: list[Loop] = [*relays, *consumers]
+    return [*work, Housekeeping()] if work else []
 
 
 def run_threads(work: Sequence[Loop], stop: threading.Event) -> bool:

@@ -1,0 +1,65 @@
+"""Removes what has served its time; the courier does it because every writing service has one."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from django.db import connection
+from django.utils import timezone
+
+EVERY_S: Final = 3600.0
+BATCH: Final = 1_000  # short locks: nobody waits for a clean-up
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Rows of `table` whose `column` is older than `keep` go."""
+
+    table: str
+    column: str
+    keep: timedelta
+
+
+RULES: Final = (
+    Rule(
+        "kreki_api_keptanswer", "created_at", timedelta(days=1)
+    ),  # a phone gives up repeating long before
+    Rule(
+        "kreki_events_inbox", "received_at", timedelta(days=30)
+    ),  # no event comes again after that
+    Rule("django_session", "expire_date", timedelta()),
+)
+
+
+def clean_up(*, now: datetime) -> dict[str, int]:
+    """Delete everything out of date, in batches; how many rows of each table."""
+    return {rule.table: _delete(rule, now - rule.keep) for rule in RULES}
+
+
+def _delete(rule: Rule, before: datetime) -> int:
+    table = connection.ops.quote_name(rule.table)
+    column = connection.ops.quote_name(rule.column)
+    old = f"SELECT ctid FROM {table} WHERE {column} < %s LIMIT {BATCH}"  # noqa: S608 own names
+    gone = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(f"DELETE FROM {table} WHERE ctid = ANY(ARRAY({old}))", [before])  # noqa: S608
+            gone += cursor.rowcount
+            if cursor.rowcount < BATCH:
+                return gone
+
+
+class Housekeeping:
+    """A loop of the courier."""
+
+    name = "housekeeping"
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.wait(EVERY_S):
+            log.info("cleaned up", **clean_up(now=timezone.now()))
+            connection.close()
