@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from apps.emergency import selectors, services
 from apps.emergency.domain.errors import EnoughResponders, ResponderBusy
@@ -126,6 +126,15 @@ def test_a_host_whose_clock_is_behind_can_still_take_an_accept(incident: Inciden
     taken = accept(incident, invitation.user_id, now=NOON - timedelta(seconds=2))
 
     assert taken.accepted_at == invitation.invited_at
+
+
+def test_a_fault_of_ours_is_not_called_busy(incident: Incident) -> None:
+    user_id = invite(incident, responder(1)).user_id
+
+    with pytest.raises(IntegrityError, match="eta_minutes"):
+        services.accept_invitation(
+            incident_id=incident.pk, user_id=user_id, eta_minutes=-1, now=NOON
+        )
 
 
 def test_somebody_unreached_is_replaced_and_may_still_come(incident: Incident) -> None:

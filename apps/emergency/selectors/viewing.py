@@ -45,12 +45,7 @@ def get_sight(incident_id: UUID, *, user_id: UUID, is_dispatcher: bool) -> Sight
     Raises:
         IncidentNotFound: there is none, or the person has nothing to do with it.
     """
-    incident = (
-        Incident.objects.select_related("area")
-        .defer("area__outline")
-        .filter(pk=incident_id)
-        .first()
-    )
+    incident = _with_area().filter(pk=incident_id).first()
     if incident is None:
         raise IncidentNotFound
     invitation = incident.invitations.filter(user_id=user_id).first()
@@ -79,12 +74,7 @@ def list_live_incidents(*, user_id: UUID, is_dispatcher: bool) -> QuerySet[Incid
 
     All of them for a dispatcher; else those that the person raised or is on mission for.
     """
-    live = (
-        Incident.objects.live()
-        .select_related("area")
-        .defer("area__outline")
-        .order_by("-raised_at", "id")
-    )
+    live = _with_area().live().order_by("-raised_at", "id")
     if not is_dispatcher:
         missions = Invitation.objects.filter(user_id=user_id, state__in=states.ON_MISSION)
         live = live.filter(Q(reporter_id=user_id) | Q(pk__in=missions.values("incident")))
