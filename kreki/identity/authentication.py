@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTStatelessUserAuthentication
 
@@ -18,4 +19,6 @@ class TokenAuthentication(JWTStatelessUserAuthentication):
         if raw is None:
             return None
         caller = verify(raw)
+        # Every event and log line of this request says who caused it.
+        structlog.contextvars.bind_contextvars(actor=f"user:{caller}")
         return caller, caller.token

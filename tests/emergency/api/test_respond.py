@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from apps.emergency.models import Incident, Invitation, Responder
+from kreki.events.models import Outbox
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
 from tests.emergency.factories import invite, panic, responder
@@ -188,3 +189,11 @@ def test_the_kept_answer_holds_no_place(respond: Any, incident: Incident) -> Non
     answer = respond(key="key-0001")
 
     assert set(answer.json()["data"]) == {"incident_id", "state", "eta_minutes"}
+
+
+def test_the_event_says_who_caused_it(respond: Any) -> None:
+    answer = respond()
+
+    event = Outbox.objects.get(type="emergency.response.accepted.v1")
+    assert event.actor == f"user:{VOLUNTEER}"
+    assert event.request_id == answer.headers["X-Request-ID"]
