@@ -32,6 +32,7 @@ def build_app(journal: Journal, faults: Faults) -> web.Application:
     whatsapp = WhatsApp(token=token, statuses=statuses, journal=journal, faults=faults)
     account = ServiceAccount(Path(env.text("FCM_CREDENTIALS_FILE")))
     app = web.Application()
+    app.cleanup_ctx.append(statuses.open)
     app.add_routes(Fcm(account, journal, faults).routes())
     app.add_routes(whatsapp.routes())
     app.add_routes(Pages(journal, faults).routes())

@@ -8,15 +8,18 @@ import hmac
 import json
 import logging
 import time
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Any, Final
 
 import aiohttp
+from aiohttp import web
 
 log = logging.getLogger(__name__)
 
 # What happens to a message, in order, with seconds after the step before.
 STEPS: Final = (("sent", 0.02), ("delivered", 0.08), ("read", 1.5))
+CONNECTIONS: Final = 10
 RETRY_S: Final = (0.2, 0.5, 1, 2, 4, 8, 15, 30)
 
 
@@ -26,6 +29,14 @@ class StatusSender:
     def __init__(self, *, url: str, app_secret: str) -> None:
         self._url = url
         self._secret = app_secret.encode()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self, _app: web.Application) -> AsyncIterator[None]:
+        """The connections for as long as the server runs."""
+        connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+        timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=5)
+        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as self._session:
+            yield
 
     async def report(self, *, wamid: str, to: str, ours: str | None, failed: int | None) -> None:
         """Send every status of one message; the number's last digit decides the manners."""
@@ -36,19 +47,17 @@ class StatusSender:
                 await self._post(body)
 
     async def _post(self, body: bytes) -> None:
-        if not self._url:
+        if not self._url or self._session is None:
             return
         signature = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": "application/json",
             "X-Hub-Signature-256": f"sha256={signature}",
         }
-        timeout = aiohttp.ClientTimeout(total=5)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
-            for pause in RETRY_S:
-                if await _taken(session, self._url, body, headers):
-                    return
-                await asyncio.sleep(pause)
+        for pause in RETRY_S:
+            if await _taken(self._session, self._url, body, headers):
+                return
+            await asyncio.sleep(pause)
         log.warning("a status webhook was refused %d times", len(RETRY_S))
 
 

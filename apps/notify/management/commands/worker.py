@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from apps.notify.gateways.lane import open_lane
-from apps.notify.gateways.queue import app
+from apps.notify.gateways.queue import PlainConsumer, app
 
 # Threads that mostly wait for providers; each holds a database connection.
 THREADS: Final = 24
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         with open_lane():
             app.Worker(
                 queues=list(settings.SERVICE.task_queues),
+                consumer_cls=PlainConsumer,
                 pool="threads",
                 concurrency=THREADS,
                 without_gossip=True,
