@@ -70,6 +70,7 @@ class Emergency:
         with step("a citizen registers"):
             citizen, email = await self._register()
         listening = asyncio.create_task(self._listen(citizen))
+        await citizen.listening.wait()
         await self._journal.begin()
         with step("presses panic"):
             pressed_at = datetime.now(UTC)

@@ -52,13 +52,16 @@ class Phone:
 
     Args:
         http: A session whose base URL is the gateway; phones share it.
+
+    Attributes:
+        listening: Set while the socket is open and the system has said hello.
     """
 
     def __init__(self, http: aiohttp.ClientSession, token: str = "", refresh: str = "") -> None:
         self._http = http
         self._token = token
         self._refresh = refresh
-        self.user_id = ""
+        self.listening = asyncio.Event()
 
     async def ask(self, method: str, path: str, body: object = None) -> Any:
         """The envelope's data; repeats with the same key what was not answered or came too fast.
@@ -83,7 +86,13 @@ class Phone:
 
     async def register(self, *, email: str, password: str, name: str) -> None:
         body = {"email": email, "password": password, "full_name": name}
-        self._sign_in(await self.ask("POST", "/api/auth/v1/register", body))
+        try:
+            self._sign_in(await self.ask("POST", "/api/auth/v1/register", body))
+        except Refused as refusal:
+            if refusal.code != "AUTH_EMAIL_TAKEN":
+                raise
+            # By an attempt of our own, whose answer was lost.
+            await self.log_in(email=email, password=password)
 
     async def log_in(self, *, email: str, password: str) -> None:
         body = {"email": email, "password": password}
@@ -135,11 +144,14 @@ class Phone:
                     await socket.send_json({"t": "auth", "token": self._token})
                     async for message in socket:
                         heard = message.json()
-                        if heard["t"] == "incident":
+                        if heard["t"] == "hello":
+                            self.listening.set()
+                        elif heard["t"] == "incident":
                             yield Hint(heard["id"], heard["version"])
+                    self.listening.clear()
                     if socket.close_code == 4401 and self._refresh:  # noqa: PLR2004 sign in again
                         await self._renew()
-            except (aiohttp.ClientError, Unreachable):
+            except (aiohttp.ClientError, TimeoutError, Unreachable):
                 pass  # the pause below, then again
             await asyncio.sleep(random.uniform(1, 3))  # noqa: S311 jitter
 
@@ -157,7 +169,6 @@ class Phone:
 
     def _sign_in(self, session: Any) -> None:
         self._token, self._refresh = session["accessToken"], session["refreshToken"]
-        self.user_id = session["user"]["id"]
 
 
 def _code(envelope: Any) -> str | None:

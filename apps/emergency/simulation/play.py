@@ -79,19 +79,19 @@ async def simulate(plan: Plan, *, on_duty: Tick, ended: Tick) -> Findings:
             Responder(phone, home, Person(seed=plan.seed, number=number), clock)
             for number, (phone, home) in enumerate(zip(phones, homes, strict=True))
         ]
-        ready = await in_parallel([one.go_on_duty for one in responders], on_duty)
-        serving = [one for one, may_serve in zip(responders, ready, strict=True) if may_serve]
-        incidents = await _play_calls(plan, http, serving, clock, ended)
-        await in_parallel([phone.go_off_duty for phone in phones], lambda: None)
+        try:
+            await in_parallel([one.start for one in responders], on_duty)
+            incidents = await _play_calls(plan, http, clock, ended)
+        finally:
+            await in_parallel([one.stop for one in responders], lambda: None)
         desk = Phone(http, plan.dispatcher)
         return summarise([await desk.incident(one) for one in incidents])
 
 
 async def _play_calls(
-    plan: Plan, http: aiohttp.ClientSession, serving: Sequence[Responder], clock: Clock, ended: Tick
+    plan: Plan, http: aiohttp.ClientSession, clock: Clock, ended: Tick
 ) -> list[str]:
-    """Ids of the incidents, all of which have ended; the responders stop with the last one."""
-    living = [asyncio.create_task(one.live()) for one in serving]
+    """Ids of the incidents, all of which have ended."""
 
     async def call(number: int, place: Place) -> str:
         await clock.sleep(number * BETWEEN_CALLS_S)
@@ -100,9 +100,4 @@ async def _play_calls(
         return incident_id
 
     places = city.calls(count=plan.incidents, seed=plan.seed)
-    try:
-        return await asyncio.gather(*(call(n, place) for n, place in enumerate(places)))
-    finally:
-        for life in living:
-            life.cancel()
-        await asyncio.gather(*living, return_exceptions=True)
+    return await asyncio.gather(*(call(n, place) for n, place in enumerate(places)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -27,7 +28,7 @@ class Clock:
 
 
 class Responder:
-    """One volunteer, driven by `live` until it is cancelled."""
+    """One volunteer, from `start` to `stop`."""
 
     def __init__(self, phone: Phone, home: Place, person: Person, clock: Clock) -> None:
         self._phone = phone
@@ -38,18 +39,38 @@ class Responder:
         self._reported = home
         self._known: set[str] = set()
         self._on_mission = False
+        self._life: asyncio.Task[None] | None = None
 
-    async def go_on_duty(self) -> bool:
-        """False if this person may not serve: the seed holds lapsed and suspended people too."""
+    async def start(self) -> bool:
+        """Go on duty and open the app, which listens from then on.
+
+        False if this person may not serve: the seed holds lapsed and suspended people too.
+        """
         try:
             await self._phone.go_on_duty(self._home)
         except Refused as refusal:
             if refusal.code != "RESPONDER_NOT_ELIGIBLE":
                 raise
             return False
+        self._life = asyncio.create_task(self._live())
+        listening = asyncio.create_task(self._phone.listening.wait())
+        await asyncio.wait({self._life, listening}, return_when=asyncio.FIRST_COMPLETED)
         return True
 
-    async def live(self) -> None:
+    async def stop(self) -> None:
+        """Close the app and go off duty.
+
+        Raises:
+            ExceptionGroup: the app had crashed.
+        """
+        if self._life is None:
+            return
+        self._life.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._life
+        await self._phone.go_off_duty()
+
+    async def _live(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._report())
             async for incident_id, _version in self._phone.hints():
