@@ -47,6 +47,7 @@ def assert_told_to_come_back(answer: HttpResponse) -> None:
 def test_a_server_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = f"postgres://emergency:x@127.0.0.1:1/{settings.DATABASES['default']['NAME']}"
     monkeypatch.setenv("EMERGENCY_DATABASE_URL", nowhere)
+    monkeypatch.setenv("KREKI_PROCESS", "web")
 
     done = subprocess.run(
         [sys.executable, "-c", PRESS],

@@ -7,8 +7,8 @@ from argparse import ArgumentParser
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from kreki import env
 
@@ -36,16 +36,20 @@ class Command(BaseCommand):
             self.stdout.write(f"{address} {username}: sudah ada, tidak ada yang diubah.")
 
 
-@transaction.atomic
 def ensure_staff(username: str, password: str, *, may_replace: bool) -> tuple[bool, bool]:
-    """Whether the account was created, and whether an existing one got this password."""
+    """Whether the account was created, and whether an existing one got this password.
+
+    Hashing is slow on purpose, so no transaction stays open around it.
+    """
     people = get_user_model().objects
-    account, created = people.select_for_update().get_or_create(
-        **{people.model.USERNAME_FIELD: username},
-        defaults={"is_staff": True, "is_superuser": True},
-    )
-    changed = not created and may_replace and not account.check_password(password)
-    if created or changed:
+    who = {people.model.USERNAME_FIELD: username}
+    account = people.filter(**who).first()
+    if account is None:
+        hashed = make_password(password)
+        people.create(**who, is_staff=True, is_superuser=True, password=hashed)
+        return True, False
+    changed = may_replace and not account.check_password(password)
+    if changed:
         account.set_password(password)
         account.save(update_fields=["password"])
-    return created, changed
+    return False, changed
