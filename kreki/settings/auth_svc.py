@@ -7,6 +7,14 @@ from oauth2_provider.utils import jwk_from_pem
 from kreki import env
 from kreki.services import BY_NAME
 from kreki.settings.base import *
+from kreki.settings.builders import (
+    caches,
+    cookies,
+    databases,
+    installed_apps,
+    spectacular,
+    static_url,
+)
 
 
 def published(pem: str) -> dict[str, Any]:

@@ -5,6 +5,14 @@ from datetime import timedelta
 from kreki import env
 from kreki.services import BY_NAME
 from kreki.settings.base import *
+from kreki.settings.builders import (
+    caches,
+    cookies,
+    databases,
+    installed_apps,
+    spectacular,
+    static_url,
+)
 
 SERVICE = BY_NAME["emergency"]
 INSTALLED_APPS = installed_apps(SERVICE, "django.contrib.gis", "channels")

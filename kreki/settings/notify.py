@@ -6,6 +6,14 @@ import hmac
 from kreki import env
 from kreki.services import BY_NAME
 from kreki.settings.base import *
+from kreki.settings.builders import (
+    caches,
+    cookies,
+    databases,
+    installed_apps,
+    spectacular,
+    static_url,
+)
 
 SERVICE = BY_NAME["notify"]
 INSTALLED_APPS = installed_apps(SERVICE)

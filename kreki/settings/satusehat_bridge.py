@@ -2,6 +2,14 @@
 
 from kreki.services import BY_NAME
 from kreki.settings.base import *
+from kreki.settings.builders import (
+    caches,
+    cookies,
+    databases,
+    installed_apps,
+    spectacular,
+    static_url,
+)
 
 SERVICE = BY_NAME["satusehat_bridge"]
 INSTALLED_APPS = installed_apps(SERVICE)
