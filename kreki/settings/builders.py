@@ -62,6 +62,8 @@ def databases(
             "NAME": url.path.lstrip("/"),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
+            # A pooled connection that died with a restarted server is replaced, not handed out.
+            "CONN_HEALTH_CHECKS": pool is not None,
             "OPTIONS": extra,
         }
     }

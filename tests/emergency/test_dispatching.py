@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, connection
 
 from apps.emergency import services
 from apps.emergency.models import Incident, Invitation
@@ -169,3 +170,33 @@ def test_an_ended_incident_is_never_due() -> None:
     services.cancel_incident(incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=NOON)
 
     assert not services.dispatch_next(now=NOON + timedelta(hours=1))
+
+
+REFUSE = """
+CREATE FUNCTION refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.incident_id = '{incident}' THEN RAISE EXCEPTION 'broken'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER refuse_one BEFORE INSERT ON emergency_decision
+    FOR EACH ROW EXECUTE FUNCTION refuse_one();
+"""
+
+
+def test_an_incident_whose_step_fails_does_not_keep_the_others_waiting() -> None:
+    responder(1)
+    broken, other = panic(reporter_id=UUID(int=1)), panic(reporter_id=UUID(int=2))
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE.format(incident=broken.pk))
+
+    Incident.objects.filter(pk=broken.pk).update(due_at=NOON - timedelta(seconds=1))
+    with pytest.raises(DatabaseError, match="broken"):
+        services.dispatch_next(now=NOON)
+    handled = services.dispatch_next(now=NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION refuse_one() CASCADE")
+
+    assert handled
+    assert other.invitations.count() == 1
+    broken.refresh_from_db()
+    assert broken.due_at == NOON + timedelta(seconds=5)

@@ -6,10 +6,11 @@ Whom to invite is decided in `domain/dispatch.py`; here it is read and written.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from apps.emergency.domain import dispatch
 from apps.emergency.domain.dispatch import Asked, Candidate, Choice
@@ -20,21 +21,32 @@ from kreki.contracts.emergency import InvitationSent, Invited
 from kreki.events import emit
 from kreki.observe.crashpoint import crashpoint
 
+POSTPONE: Final = timedelta(seconds=5)  # an incident whose step fails; the others go first
+
 
 def dispatch_next(*, now: datetime) -> bool:
     """Handle the incident that is due longest; False if none is due.
 
     A crash before the commit leaves the row due, so another dispatcher repeats the same step;
-    two dispatchers never meet on one incident (SKIP LOCKED).
+    two dispatchers never meet on one incident (SKIP LOCKED). A step that fails is put back a
+    little before the error goes on, so that one broken incident cannot keep the others waiting.
     """
-    with transaction.atomic(durable=True):
-        due = Incident.objects.due(now)
-        incident = due.select_for_update(skip_locked=True, of=("self",)).first()
-        if incident is None:
-            return False
-        crashpoint("dispatch.claimed")
-        _dispatch(incident, now=now)
-        crashpoint("dispatch.before_commit")
+    incident = None
+    try:
+        with transaction.atomic(durable=True):
+            due = Incident.objects.due(now)
+            incident = due.select_for_update(skip_locked=True, of=("self",)).first()
+            if incident is None:
+                return False
+            crashpoint("dispatch.claimed")
+            _dispatch(incident, now=now)
+            crashpoint("dispatch.before_commit")
+    except (OperationalError, InterfaceError):
+        raise  # the database is lost, not the incident broken
+    except Exception:
+        if incident is not None:
+            Incident.objects.live().filter(pk=incident.pk).update(due_at=now + POSTPONE)
+        raise
     crashpoint("dispatch.after_commit")
     return True
 

@@ -49,8 +49,9 @@ def _delete(rule: Rule, before: datetime) -> int:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(f"DELETE FROM {table} WHERE ctid = ANY(ARRAY({old}))", [before])  # noqa: S608
-            gone += cursor.rowcount
-            if cursor.rowcount < BATCH:
+            deleted: int = cursor.rowcount
+            gone += deleted
+            if deleted < BATCH:
                 return gone
 
 
