@@ -27,14 +27,18 @@ class Place:
 
     Attributes:
         env: Folder with a file of variables for each service.
-        results: File for what the demo found out.
+        results: File for what the demo found out; None where a file would not be kept.
         admin_password: Of the staff account `admin` of all seven admins.
+        phones: Page of the provider servers, as people reach it.
+        stop: Command that ends the system.
     """
 
     addresses: Addresses
     env: Path
-    results: Path
+    results: Path | None
     admin_password: str
+    phones: str
+    stop: str
 
     @property
     def gateway(self) -> str:
@@ -70,11 +74,23 @@ def on_this_machine(name: str) -> Place:
     ports = read_ports(instance)
     if ports is None:
         raise Trouble("The system has never been started here: run `make up` first.")
-    password = credentials.password(instance, "admin")
-    return Place(ports, instance.env, CHECKOUT / "var" / RESULTS, password)
+    return Place(
+        addresses=ports,
+        env=instance.env,
+        results=CHECKOUT / "var" / RESULTS,
+        admin_password=credentials.password(instance, "admin"),
+        phones=f"http://{ports.address('providers-http')}/",
+        stop="make down",
+    )
 
 
 def in_containers() -> Place:
     """The network of compose.yaml, seen from its service `demo`."""
-    env = Path(os.environ["KREKI_ENV_DIR"])
-    return Place(CONTAINERS, env, Path("/tmp") / RESULTS, secrets.token_urlsafe(12))  # noqa: S108
+    return Place(
+        addresses=CONTAINERS,
+        env=Path(os.environ["KREKI_ENV_DIR"]),
+        results=None,
+        admin_password=secrets.token_urlsafe(12),
+        phones=f"http://127.0.0.1:{os.environ['PROVIDERS_PORT']}/",
+        stop="docker-compose -f deploy/compose.yaml down",
+    )

@@ -73,6 +73,8 @@ class Report:
         )
 
     def save(self) -> None:
+        if self._place.results is None:
+            return
         document = {
             "origin": self._place.origin,
             "incident": self._played.incident,
@@ -92,7 +94,7 @@ class Report:
         page = f"{origin}/admin/emergency/emergency/incident/{incident}/change/"
         services = ", ".join(service.slug for service in SERVICES)
         lines = (
-            "The system stays up (`make down` stops it):",
+            f"The system stays up (`{self._place.stop}` stops it):",
             f"  this incident      {page}",
             f"  admins             {origin}/admin/<service>/  for {services}",
             f"                     admin / {self._place.admin_password}",
@@ -100,8 +102,8 @@ class Report:
             f"                     dispatcher-1@example.test / {PASSWORD}",
             f"                     volunteer-1@example.test … / {PASSWORD}",
             f"                     {self._played.citizen} / {PASSWORD}",
-            f"  what phones got    {self._place.providers}/",
-            f"  in figures         {self._place.results}",
+            f"  what phones got    {self._place.phones}",
+            *([f"  in figures         {self._place.results}"] if self._place.results else []),
         )
         for line in lines:
             console.print(line, soft_wrap=True, highlight=False, markup=False)
