@@ -26,6 +26,6 @@ def send_emergency(*, ids: Sequence[str], **_newer_fields: object) -> None:
         [UUID(each) for each in ids], ack_key=settings.ACK_KEY, now=timezone.now()
     )
     crashpoint("notify.claimed")
-    for alert, outcome in open_lane().send(claimed):
+    for results in open_lane().send(claimed):
         crashpoint("notify.sent")
-        services.record(alert, outcome, now=timezone.now(), jitter=random.random())  # noqa: S311
+        services.record(results, now=timezone.now(), jitter=random.random())  # noqa: S311

@@ -139,6 +139,7 @@ def alert(channel: Channel, address: str, **changed: Any) -> Alert:
         "tag": f"inv-{INVITATION}",
         "subject_id": INVITATION,
         "ack_token": "token",
+        "event_at": now,
         "claimed_at": now,
         "expires_at": now + timedelta(minutes=15),
     }

@@ -30,7 +30,7 @@ def sent(channel: Channel, provider_id: str = "wamid.1") -> Delivery:
     invite(VOLUNTEER)
     delivery = Delivery.objects.get(channel=channel)
     (alert,) = services.claim([delivery.pk], ack_key=KEY, now=NOON)
-    services.record(alert, Outcome.accepted(provider_id), now=NOON, jitter=0)
+    services.record([(alert, Outcome.accepted(provider_id))], now=NOON, jitter=0)
     return delivery
 
 
@@ -102,7 +102,7 @@ def test_a_status_that_proves_an_unanswered_send_stops_its_repeat() -> None:
     invite(VOLUNTEER)
     delivery = Delivery.objects.get()
     (alert,) = services.claim([delivery.pk], ack_key=KEY, now=NOON)
-    services.record(alert, Outcome.unknown("TimeoutError"), now=NOON, jitter=0)
+    services.record([(alert, Outcome.unknown("TimeoutError"))], now=NOON, jitter=0)
 
     services.keep_reports([report(State.SENT, delivery_id=delivery.pk)], now=LATER)
 
@@ -116,7 +116,7 @@ def test_a_status_that_comes_before_our_record_is_matched_by_our_own_id() -> Non
     (alert,) = services.claim([delivery.pk], ack_key=KEY, now=NOON)
     services.keep_reports([report(State.DELIVERED, delivery_id=delivery.pk)], now=NOON)
 
-    services.record(alert, Outcome.accepted("wamid.1"), now=LATER, jitter=0)
+    services.record([(alert, Outcome.accepted("wamid.1"))], now=LATER, jitter=0)
 
     delivery.refresh_from_db()
     assert (delivery.state, delivery.provider_id) == ("delivered", "wamid.1")

@@ -37,7 +37,7 @@ def claim(now: datetime = NOON) -> list[Alert]:
 
 
 def record(alert: Alert, outcome: Outcome, now: datetime = NOON) -> Delivery:
-    services.record(alert, outcome, now=now, jitter=1.0)
+    services.record([(alert, outcome)], now=now, jitter=1.0)
     return Delivery.objects.get(pk=alert.delivery_id)
 
 

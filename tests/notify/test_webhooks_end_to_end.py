@@ -31,8 +31,8 @@ def send(number: str) -> UUID:
     delivery = Delivery.objects.get(message__created_at=now)
     claimed = services.claim([delivery.pk], ack_key=KEY, now=now)
     with Lane() as lane:
-        for alert, outcome in lane.send(claimed):
-            services.record(alert, outcome, now=timezone.now(), jitter=0)
+        for results in lane.send(claimed):
+            services.record(results, now=timezone.now(), jitter=0)
     return delivery.pk
 
 

@@ -23,6 +23,7 @@ class Alert:
         tag: Same for everything about one invitation, so that a phone replaces instead of adding.
         subject_id: The invitation, or the incident for the caller.
         ack_token: Lets the phone confirm without a login; empty on other channels.
+        event_at: Moment of the fact that the alert is about.
         claimed_at: When this attempt started.
     """
 
@@ -37,6 +38,7 @@ class Alert:
     tag: str
     subject_id: UUID
     ack_token: str = ""
+    event_at: datetime
     claimed_at: datetime
     expires_at: datetime
 

@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import FIRST_COMPLETED, wait
 from functools import cache
 from typing import Final, Self
 
@@ -25,6 +25,7 @@ from apps.notify.gateways.whatsapp.sender import WhatsAppSender
 
 CONNECTIONS: Final = 100
 TIMEOUT: Final = aiohttp.ClientTimeout(total=4, connect=2)  # well below the lease
+GATHER_S: Final = 0.01  # outcomes this close together are recorded together
 log = structlog.get_logger(__name__)
 
 
@@ -50,14 +51,16 @@ class Lane:
         self._thread.join()
         self._loop.close()
 
-    def send(self, alerts: Sequence[Alert]) -> Iterator[tuple[Alert, Outcome]]:
-        """Send all at the same time; each comes back as soon as its outcome is known."""
+    def send(self, alerts: Sequence[Alert]) -> Iterator[list[tuple[Alert, Outcome]]]:
+        """Send all at the same time; outcomes come back as they are known, a few together."""
         running = {
             asyncio.run_coroutine_threadsafe(self._send(alert), self._loop): alert
             for alert in alerts
         }
-        for done in as_completed(running):
-            yield running[done], done.result()
+        while running:
+            wait(running, return_when=FIRST_COMPLETED)
+            done, _still_running = wait(running, timeout=GATHER_S)
+            yield [(running.pop(each), each.result()) for each in done]
 
     async def _open(self) -> tuple[aiohttp.ClientSession, dict[Channel, Sender]]:
         connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=120)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
-from apps.notify.domain import outcomes, states
+from apps.notify.domain import states
 from apps.notify.domain.channels import Channel
-from apps.notify.domain.outcomes import Outcome
+from apps.notify.domain.outcomes import Kind, Outcome
 from apps.notify.domain.ports import Alert
 from apps.notify.domain.retries import WAIT_FOR_RECEIPT, back_off
 from apps.notify.domain.states import State
@@ -21,31 +23,60 @@ from kreki.contracts.notify import DeliveryFailed, DeliverySeen
 from kreki.events import emit
 
 NO_CHANNEL: Final = "no_channel"
+Result = tuple[Alert, Outcome]
 
 
-@transaction.atomic
-def record(alert: Alert, outcome: Outcome, *, now: datetime, jitter: float) -> None:
-    """Store the outcome of one attempt; safe to repeat and to come late.
+def record(results: Sequence[Result], *, now: datetime, jitter: float) -> None:
+    """Store the outcomes of attempts; safe to repeat and to come late.
+
+    Acceptances, nearly all of them, share one transaction; each other outcome has its own.
 
     Args:
         jitter: Random, 0 to 1; spreads retries.
     """
-    rows = Delivery.objects.select_related("message").select_for_update(of=("self",))
-    delivery = rows.get(pk=alert.delivery_id)
-    RESULTS.labels(alert.channel, outcome.kind).inc()
+    for alert, outcome in results:
+        RESULTS.labels(alert.channel, outcome.kind).inc()
+    accepted = [result for result in results if result[1].kind is Kind.ACCEPTED]
+    if accepted:
+        _record_accepted(accepted, now)
+    for alert, outcome in results:
+        if outcome.kind is not Kind.ACCEPTED:
+            _record_other(alert, outcome, now=now, jitter=jitter)
+
+
+@transaction.atomic
+def _record_accepted(results: Sequence[Result], now: datetime) -> None:
+    rows = Delivery.objects.filter(pk__in=[alert.delivery_id for alert, _outcome in results])
+    # Locked in one order, so that two recorders never wait for each other.
+    found = rows.select_for_update().order_by("pk").values_list("pk", "state")
+    raised = [
+        pk
+        for pk, state in found
+        if states.after_attempt(State(state), Kind.ACCEPTED, is_newest=True) != state
+    ]
+    rows.filter(pk__in=raised).update(state=State.ACCEPTED, changed_at=now)
+    rows.update(reason="", accepted_at=Coalesce("accepted_at", now))
+    for alert, outcome in results:
+        rows.filter(pk=alert.delivery_id).update(provider_id=outcome.provider_id)
+        waited = now - alert.event_at
+        COMMIT_TO_PROVIDER.labels(alert.channel).observe(waited.total_seconds())
+
+
+@transaction.atomic
+def _record_other(alert: Alert, outcome: Outcome, *, now: datetime, jitter: float) -> None:
+    delivery = Delivery.objects.select_for_update().get(pk=alert.delivery_id)
     before = State(delivery.state)
     delivery.state = states.after_attempt(
         before, outcome.kind, is_newest=delivery.attempts == alert.attempt
     )
-    if outcome.kind is outcomes.Kind.ACCEPTED:
-        _keep_acceptance(delivery, outcome, now)
-    elif delivery.state != before:
-        delivery.reason = outcome.reason[:64]
-        delivery.due_at = now + _pause(alert, outcome, jitter)
-    delivery.changed_at = now
-    delivery.save()
     targets.learn(alert, outcome)
-    if delivery.state != before and delivery.state in states.LOST:
+    if delivery.state == before:
+        return
+    delivery.reason = outcome.reason[:64]
+    delivery.due_at = now + _pause(alert, outcome, jitter)
+    delivery.changed_at = now
+    delivery.save(update_fields=["state", "reason", "due_at", "changed_at"])
+    if delivery.state in states.LOST:
         settle(delivery.message_id, at=now)
 
 
@@ -73,18 +104,9 @@ def settle(message_id: UUID, *, at: datetime) -> None:
     message.save(update_fields=["state", "seen_at"])
 
 
-def _keep_acceptance(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
-    delivery.provider_id = outcome.provider_id
-    delivery.reason = ""
-    if delivery.accepted_at is None:
-        delivery.accepted_at = now
-        waited = now - delivery.message.event_at
-        COMMIT_TO_PROVIDER.labels(delivery.channel).observe(waited.total_seconds())
-
-
 def _pause(alert: Alert, outcome: Outcome, jitter: float) -> timedelta:
     pause = back_off(alert.attempt, asked_s=outcome.after_s, jitter=jitter)
-    if outcome.kind is outcomes.Kind.UNKNOWN:
+    if outcome.kind is Kind.UNKNOWN:
         return max(pause, WAIT_FOR_RECEIPT[alert.channel])
     return pause
 

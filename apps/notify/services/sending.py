@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from apps.notify.domain import ack_tokens
 from apps.notify.domain.channels import Channel, Language, Purpose
@@ -61,21 +62,28 @@ def claim(ids: Collection[UUID], *, ack_key: bytes, now: datetime) -> list[Alert
     wanted = Delivery.objects.filter(pk__in=ids, state=State.QUEUED, expires_at__gt=now)
     rows = list(wanted.select_related("message").select_for_update(skip_locked=True, of=("self",)))
     addresses = _addresses(rows)
-    alerts = []
-    for row in rows:
-        row.attempts += 1
-        row.changed_at = now
-        address = addresses.get((row.target_id, row.message.user_id))
-        if address is None:
-            row.state, row.reason = Delivery.State.FAILED, GONE
-        else:
-            row.state, row.due_at = Delivery.State.CLAIMED, now + LEASE[Channel(row.channel)]
-            alerts.append(_alert(row, address, ack_key=ack_key, now=now))
-    Delivery.objects.bulk_update(rows, ["state", "attempts", "due_at", "reason", "changed_at"])
-    for row in rows:
-        if row.state == State.FAILED:
-            settle(row.message_id, at=now)
-    return alerts
+    sendable = [row for row in rows if (row.target_id, row.message.user_id) in addresses]
+    for channel, claimed in _by_channel(sendable).items():
+        Delivery.objects.filter(pk__in=claimed).update(
+            state=State.CLAIMED,
+            attempts=F("attempts") + 1,
+            due_at=now + LEASE[channel],
+            changed_at=now,
+        )
+    _fail_gone([row for row in rows if row not in sendable], now)
+    return [
+        _alert(row, addresses[row.target_id, row.message.user_id], ack_key=ack_key, now=now)
+        for row in sendable
+    ]
+
+
+def _fail_gone(rows: Collection[Delivery], now: datetime) -> None:
+    if not rows:
+        return
+    gone = Delivery.objects.filter(pk__in=[row.pk for row in rows])
+    gone.update(state=State.FAILED, reason=GONE, changed_at=now)
+    for message_id in {row.message_id for row in rows}:
+        settle(message_id, at=now)
 
 
 def _next(row: Delivery, now: datetime) -> tuple[State, datetime]:
@@ -113,7 +121,7 @@ def _alert(row: Delivery, address: Address, *, ack_key: bytes, now: datetime) ->
     is_push = row.channel == Channel.FCM
     return Alert(
         delivery_id=row.pk,
-        attempt=row.attempts,
+        attempt=row.attempts + 1,
         channel=Channel(row.channel),
         purpose=Purpose(row.message.purpose),
         address=value,
@@ -123,6 +131,7 @@ def _alert(row: Delivery, address: Address, *, ack_key: bytes, now: datetime) ->
         tag=row.message.tag,
         subject_id=row.message.invitation_id or row.message.incident_id,
         ack_token=ack_tokens.make(row.pk, key=ack_key, now=now) if is_push else "",
+        event_at=row.message.event_at,
         claimed_at=now,
         expires_at=row.expires_at,
     )

@@ -14,7 +14,9 @@ from tests.notify.providers import Providers
 
 def send(lane: Lane, *alerts: Alert) -> list[Outcome]:
     """Outcomes in the order of `alerts`."""
-    outcomes = {each.delivery_id: outcome for each, outcome in lane.send(alerts)}
+    outcomes = {
+        each.delivery_id: outcome for results in lane.send(alerts) for each, outcome in results
+    }
     return [outcomes[each.delivery_id] for each in alerts]
 
 

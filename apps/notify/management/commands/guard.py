@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from apps.notify import services
+from apps.notify.domain.channels import Channel
 from apps.notify.gateways.queue import publish
 from kreki.loops import run_loop
 
@@ -30,12 +31,13 @@ def step() -> bool:
     now = timezone.now()
     services.match_receipts(now=now)
     groups, looked_at = services.hand_over(now=now, limit=LOOK_AT)
-    tasks = [task for ids in groups.values() for task in batched(ids, PER_TASK)]
-    while tasks:
-        if not publish(tasks[-1]):
-            services.take_back([each for task in tasks for each in task], now=timezone.now())
+    # Pushes first: they are the quickest to reach a person and to send.
+    tasks = [task for channel in Channel for task in batched(groups.get(channel, []), PER_TASK)]
+    for position, task in enumerate(tasks):
+        if not publish(task):
+            left = [each for later in tasks[position:] for each in later]
+            services.take_back(left, now=timezone.now())
             return False
-        tasks.pop()
     return looked_at == LOOK_AT
 
 
