@@ -28,7 +28,7 @@ def mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     for key, value in event.items():
         if PERSONAL.search(key):
             event[key] = MASKED
-        elif isinstance(value, str):
+        elif isinstance(value, str) and key != "timestamp":  # its fraction looks like a coordinate
             event[key] = TEXTS.sub(MASKED, value)
     return event
 
