@@ -62,3 +62,9 @@ def test_sign_in_limits_leave_the_rest_alone(tight_gateway: Gateway) -> None:
     tight_gateway.statuses(5, "POST", "/admin/emergency/login/")
 
     assert tight_gateway.ask("GET", "/api/emergency/v1/active", ANA).status == 200
+
+
+def test_receipts_of_a_provider_are_not_limited_by_address(tight_gateway: Gateway) -> None:
+    statuses = tight_gateway.statuses(40, "POST", "/api/notify/v1/webhooks/whatsapp")
+
+    assert set(statuses) == {200}
