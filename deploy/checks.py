@@ -45,11 +45,12 @@ def _whole_tree(instance: Instance, ports: Ports) -> Iterator[Job]:
 
 def _every(instance: Instance, ports: Ports) -> dict[str, str]:
     """All variables of all services: mypy's Django plugin loads `deploy/types_settings.py`."""
-    return {
+    variables = {
         name: value
         for service in SERVICES
         for name, value in environment(instance, ports, service).items()
     }
+    return {"KREKI_SERVICE": "emergency", **variables}
 
 
 def _services(instance: Instance) -> Iterator[Job]:

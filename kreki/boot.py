@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 
 from kreki import env
-from kreki.services import BY_NAME
 
 
 def boot() -> None:
-    """Set `DJANGO_SETTINGS_MODULE`, unless it is set already."""
-    service = BY_NAME[env.text("KREKI_SERVICE")]
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", service.settings_module)
+    os.environ["DJANGO_SETTINGS_MODULE"] = env.service().settings_module

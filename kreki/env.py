@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from kreki.services import BY_NAME, Service
+
 READ: set[str] = set()  # names asked for, so that a test can compare them with deploy/env
 
 
@@ -22,6 +24,18 @@ class MissingSetting(Exception):
 
 class BadSetting(Exception):
     """A variable whose value cannot be used."""
+
+
+def service() -> Service:
+    """Which service this process belongs to, by `KREKI_SERVICE`; whoever starts it says so.
+
+    Raises:
+        BadSetting: missing, or no service of the table.
+    """
+    name = os.environ.get("KREKI_SERVICE", "")
+    if name not in BY_NAME:
+        raise BadSetting(f"KREKI_SERVICE must be one of {', '.join(BY_NAME)}, not {name!r}.")
+    return BY_NAME[name]
 
 
 def text(name: str, default: str | None = None) -> str:

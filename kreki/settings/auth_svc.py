@@ -5,16 +5,8 @@ from typing import Any
 from oauth2_provider.utils import jwk_from_pem
 
 from kreki import env
-from kreki.services import BY_NAME
 from kreki.settings.base import *
-from kreki.settings.builders import (
-    caches,
-    cookies,
-    databases,
-    installed_apps,
-    spectacular,
-    static_url,
-)
+from kreki.settings.builders import installed_apps
 
 
 def published(pem: str) -> dict[str, Any]:
@@ -23,16 +15,9 @@ def published(pem: str) -> dict[str, Any]:
     return {**key.export_public(as_dict=True), "kid": key.thumbprint(), "use": "sig"}
 
 
-SERVICE = BY_NAME["auth_svc"]
 INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider")
-ROOT_URLCONF = "apps.auth_svc.urls"
-DATABASES = databases(SERVICE)
-CACHES = caches(SERVICE)
-STATIC_URL = static_url(SERVICE)
-SPECTACULAR_SETTINGS = spectacular(SERVICE) | {
-    "ENUM_NAME_OVERRIDES": {"Role": "kreki.identity.roles.Role"},
-}
-globals().update(cookies(SERVICE, path="/"))
+SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 

@@ -1,4 +1,4 @@
-"""Settings that are true for every service; a service's own module says what differs."""
+"""Settings of every service, from its row in the table; its own module says what differs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from csp.constants import NONE, SELF
 
 from kreki import env
 from kreki.observe.logs import configure_logging
+from kreki.settings.builders import databases, installed_apps
 
 BASE_DIR: Final = Path(__file__).resolve().parents[2]
 
+SERVICE: Final = env.service()
 env.load_service_file()
 SECRET_KEY = env.secret("SECRET_KEY")
 DEBUG = False  # error pages must not differ between a laptop and production
@@ -20,6 +22,7 @@ PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")  # origin of the ga
 KREKI_DEMO = env.flag("KREKI_DEMO")  # allows seeding and demo tokens; never in production
 HTTPS = env.flag("HTTPS", default=True)
 WSGI_APPLICATION = "kreki.wsgi.application"
+ROOT_URLCONF = f"apps.{SERVICE.name}.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = [
     "gis.W001",  # Debian 12's GDAL 3.6 under Django 5.2; nothing here uses GDAL's rasters
@@ -27,8 +30,26 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # redirecting to HTTPS is the gateway's work
 ]
 
+# -- where its data are; the one database is bound as `default` (decision 0002) ------------------
+
+DATABASES = databases(SERVICE)
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": env.secret("REDIS_URL"),
+        "KEY_PREFIX": SERVICE.slug,
+        "OPTIONS": {  # for what may be lost: after 50 ms the caller goes on without it
+            "IGNORE_EXCEPTIONS": True,
+            "SOCKET_CONNECT_TIMEOUT": 0.05,
+            "SOCKET_TIMEOUT": 0.05,
+        },
+    }
+}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
 # -- applications and middleware -----------------------------------------------------------------
 
+INSTALLED_APPS = installed_apps(SERVICE)
 MIDDLEWARE = [
     "kreki.observe.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -62,12 +83,20 @@ TEMPLATES = [
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "kreki_lang"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [BASE_DIR / "kreki/locale"]
 TIME_ZONE = "Asia/Jakarta"  # for pages; the API speaks UTC
 USE_TZ = True
 
 # -- security ------------------------------------------------------------------------------------
 
+# Seven admins live on one origin: names and paths keep their cookies apart.
+SESSION_COOKIE_NAME = f"kreki_{SERVICE.slug}_sid"
+CSRF_COOKIE_NAME = f"kreki_{SERVICE.slug}_csrf"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"/admin/{SERVICE.slug}/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 8 * 3600
 # The default storage would add a cookie named `messages` shared by all seven.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -76,7 +105,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -92,13 +120,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # -- static files: each service serves its own, so a partial deploy never mixes versions ----------
 
+STATIC_URL = f"/static/{SERVICE.slug}/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # no collectstatic step: the files lie in the installed packages
-
-DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # -- identity: tokens are minted by KREKI ID and verified everywhere -------------------------------
 
@@ -123,6 +150,20 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "kreki.api.errors.handle",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": f"KREKI {SERVICE.label}",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": f"/api/{SERVICE.slug}/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kreki.api.openapi.wrap_in_envelope",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "COMPONENT_SPLIT_REQUEST": True,
 }
 
 # -- logs ----------------------------------------------------------------------------------------

@@ -3,20 +3,10 @@
 from datetime import timedelta
 
 from kreki import env
-from kreki.services import BY_NAME
 from kreki.settings.base import *
-from kreki.settings.builders import (
-    caches,
-    cookies,
-    databases,
-    installed_apps,
-    spectacular,
-    static_url,
-)
+from kreki.settings.builders import databases, installed_apps
 
-SERVICE = BY_NAME["emergency"]
 INSTALLED_APPS = installed_apps(SERVICE, "django.contrib.gis", "channels")
-ROOT_URLCONF = "apps.emergency.urls"
 # The nearest search must walk the spatial index in distance order. PostGIS estimates any radius at
 # a handful of rows, so the planner would rather sort the whole circle; the walk is the one plan
 # without a sort. A plan that must sort then looks so dear that it would be compiled: no JIT.
@@ -26,13 +16,9 @@ DATABASES = databases(
     pool={"min_size": 2, "max_size": 8},
     gis=True,
 )
-CACHES = caches(SERVICE)
-STATIC_URL = static_url(SERVICE)
-SPECTACULAR_SETTINGS = spectacular(SERVICE)
 SPECTACULAR_SETTINGS["POSTPROCESSING_HOOKS"].insert(
     0, "apps.emergency.api.positions.describe_positions"
 )
-globals().update(cookies(SERVICE))
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.emergency.handlers.HANDLERS"
 # Silence this long frees the slot for the next person (as at Mobile Retter); tests of crashes

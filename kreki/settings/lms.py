@@ -1,21 +1,3 @@
-"""Settings of the lms service."""
+"""Settings of the lms service: nothing differs so far."""
 
-from kreki.services import BY_NAME
 from kreki.settings.base import *
-from kreki.settings.builders import (
-    caches,
-    cookies,
-    databases,
-    installed_apps,
-    spectacular,
-    static_url,
-)
-
-SERVICE = BY_NAME["lms"]
-INSTALLED_APPS = installed_apps(SERVICE)
-ROOT_URLCONF = "apps.lms.urls"
-DATABASES = databases(SERVICE)
-CACHES = caches(SERVICE)
-STATIC_URL = static_url(SERVICE)
-SPECTACULAR_SETTINGS = spectacular(SERVICE)
-globals().update(cookies(SERVICE))

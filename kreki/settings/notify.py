@@ -4,26 +4,9 @@ import hashlib
 import hmac
 
 from kreki import env
-from kreki.services import BY_NAME
 from kreki.settings.base import *
-from kreki.settings.builders import (
-    caches,
-    cookies,
-    databases,
-    installed_apps,
-    spectacular,
-    static_url,
-)
 
-SERVICE = BY_NAME["notify"]
-INSTALLED_APPS = installed_apps(SERVICE)
-ROOT_URLCONF = "apps.notify.urls"
-DATABASES = databases(SERVICE)
 DATABASES["default"]["CONN_MAX_AGE"] = None  # one connection per thread of the worker
-CACHES = caches(SERVICE)
-STATIC_URL = static_url(SERVICE)
-SPECTACULAR_SETTINGS = spectacular(SERVICE)
-globals().update(cookies(SERVICE))
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.notify.handlers.HANDLERS"
 
