@@ -8,6 +8,7 @@ from typing import Final
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import AutoField
 from django.utils.functional import Promise
 
 # A strict policy refuses all of these; they would fail silently in the browser.
@@ -34,7 +35,7 @@ def automatic_labels() -> list[str]:
             found += [
                 f"{opts.label}.{field.name}"
                 for field in opts.concrete_fields
-                if field.editable and not field.auto_created
+                if field.editable and not isinstance(field, AutoField)
                 if not isinstance(field.verbose_name, Promise)
             ]
     return found

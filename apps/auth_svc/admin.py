@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
@@ -21,12 +18,7 @@ from apps.auth_svc.models import (
     UserRole,
 )
 from apps.auth_svc.services import accounts, roles
-from kreki.adminkit import ReadOnlyModelAdmin, RecordAction
-
-if TYPE_CHECKING:
-    AnyInline = admin.TabularInline[Model, Model]
-else:
-    AnyInline = admin.TabularInline  # generic in the type stubs only
+from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
 
 # The toolkit's own pages let people edit clients and tokens.
 import_module("oauth2_provider.admin")
@@ -49,21 +41,7 @@ class SuspendForm(forms.Form):
     reason = forms.CharField(max_length=200, label=_("Alasan"))
 
 
-class ReadOnlyInline(AnyInline):
-    """Rows that are shown and never edited."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class UserRoleInline(ReadOnlyInline):
+class UserRoleInline(ReadOnlyTabularInline):
     model = UserRole
     fields = (
         *("role", "scope_type", "scope_id", "valid_from", "valid_until"),
@@ -71,12 +49,12 @@ class UserRoleInline(ReadOnlyInline):
     )
 
 
-class DeviceInline(ReadOnlyInline):
+class DeviceInline(ReadOnlyTabularInline):
     model = DeviceSession
     fields = ("application", "auth_time", "last_seen_at", "expires_at", "ended_at", "user_agent")
 
 
-class RolePermissionInline(ReadOnlyInline):
+class RolePermissionInline(ReadOnlyTabularInline):
     model = RolePermission
     fields = ("permission", "extent")
 

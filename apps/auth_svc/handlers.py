@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Final
 
+import structlog
 from django.utils import timezone
 
 from apps.auth_svc.domain.errors import AccountNotFound
@@ -18,7 +18,7 @@ from kreki.contracts.volunteer import (
 from kreki.events.inbox import Handlers, Received
 from kreki.identity import Role
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def follow_profile(event: ResponderRecord, received: Received) -> None:
@@ -36,7 +36,7 @@ def follow_profile(event: ResponderRecord, received: Received) -> None:
             now=now,
         )
     except AccountNotFound:  # erased meanwhile: nothing to grant, and a retry would not help
-        log.warning("role for an unknown account", extra={"user_id": str(event.user_id)})
+        log.warning("role for an unknown account", user_id=str(event.user_id))
 
 
 HANDLERS: Final[Handlers] = {

@@ -19,6 +19,7 @@ INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider")
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
 BROKER_URL = env.secret("BROKER_URL")
+CLEAN_UP = ["oauth2_provider.models.clear_expired"]  # each refresh leaves two rows behind
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 
 AUTH_USER_MODEL = "auth_svc.User"

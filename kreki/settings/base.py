@@ -46,6 +46,7 @@ CACHES = {
     }
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+CLEAN_UP: list[str] = []  # functions that the courier calls every hour, beside its own clean-up
 
 # -- applications and middleware -----------------------------------------------------------------
 

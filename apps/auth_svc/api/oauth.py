@@ -26,10 +26,14 @@ class TokenView(View):
             return JsonResponse({"error": "unsupported_grant_type"}, status=400)
         proof = request.META.get("HTTP_AUTHORIZATION")
         headers = {"HTTP_AUTHORIZATION": proof} if proof else {}
-        client = f"{form.get('client_id', '')} {proof or ''}".strip()
+        proofs = (form.get("client_id"), form.get("client_secret"), proof)
         presented = str(form.get("refresh_token", ""))
         try:
-            answer = answer_once(presented, client=client, make=lambda: exchange(form, headers))
+            answer = answer_once(
+                presented,
+                client=" ".join(filter(None, proofs)),
+                make=lambda: exchange(form, headers),
+            )
         except RefreshBusy as busy:
             body = {"error": "temporarily_unavailable"}
             return JsonResponse(body, status=503, headers={"Retry-After": busy.retry_after_s})

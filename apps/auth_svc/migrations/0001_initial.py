@@ -48,8 +48,8 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('active', 'Aktif'), ('inactive', 'Tidak aktif'), ('suspended', 'Ditangguhkan')], default='active', max_length=9, verbose_name='status')),
                 ('status_reason', models.CharField(blank=True, max_length=200, verbose_name='alasan status')),
                 ('status_by', models.CharField(blank=True, max_length=100, verbose_name='status oleh')),
-                ('authz_version', models.PositiveIntegerField(default=1)),
-                ('contact_version', models.PositiveIntegerField(default=1)),
+                ('authz_version', models.PositiveIntegerField(default=1, verbose_name='versi wewenang')),
+                ('contact_version', models.PositiveIntegerField(default=1, verbose_name='versi kontak')),
                 ('username', models.CharField(blank=True, max_length=64, null=True, unique=True, verbose_name='nama staf')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staf')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='terdaftar')),
@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='berakhir')),
                 ('user_agent', models.CharField(blank=True, max_length=200, verbose_name='perangkat')),
                 ('ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='alamat IP')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL)),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL, verbose_name='aplikasi')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL, verbose_name='akun')),
             ],
             options={
                 'verbose_name': 'perangkat',
@@ -129,8 +129,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('extent', models.CharField(choices=[('all', 'semua'), ('area', 'wilayahnya'), ('own', 'miliknya'), ('limited', 'terbatas')], max_length=7, verbose_name='cakupan')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth_svc.permission')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='auth_svc.role')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth_svc.permission', verbose_name='izin')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='auth_svc.role', verbose_name='peran')),
             ],
             options={
                 'verbose_name': 'isi matriks akses',
@@ -153,8 +153,8 @@ class Migration(migrations.Migration):
                 ('granted_by', models.CharField(max_length=100, verbose_name='diberikan oleh')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='alasan')),
                 ('withdrawn_by', models.CharField(blank=True, max_length=100, verbose_name='dicabut oleh')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='auth_svc.role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='auth_svc.role', verbose_name='peran')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='akun')),
             ],
             options={
                 'verbose_name': 'peran akun',

@@ -8,8 +8,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from kreki.events.courier.session import keep
 
 EVERY_S: Final = 3600.0
 BATCH: Final = 1_000  # short locks: nobody waits for a clean-up
@@ -26,18 +30,18 @@ class Rule:
 
 
 RULES: Final = (
-    Rule(
-        "kreki_api_keptanswer", "created_at", timedelta(days=1)
-    ),  # a phone gives up repeating long before
-    Rule(
-        "kreki_events_inbox", "received_at", timedelta(days=30)
-    ),  # no event comes again after that
+    # A phone gives up repeating long before.
+    Rule("kreki_api_keptanswer", "created_at", timedelta(days=1)),
+    # No event comes again after that.
+    Rule("kreki_events_inbox", "received_at", timedelta(days=30)),
     Rule("django_session", "expire_date", timedelta()),
 )
 
 
 def clean_up(*, now: datetime) -> dict[str, int]:
-    """Delete everything out of date, in batches; how many rows of each table."""
+    """Delete everything out of date, in batches; how many rows of each of the kernel's tables."""
+    for name in settings.CLEAN_UP:
+        import_string(name)()
     return {rule.table: _delete(rule, now - rule.keep) for rule in RULES}
 
 
@@ -56,11 +60,14 @@ def _delete(rule: Rule, before: datetime) -> int:
 
 
 class Housekeeping:
-    """A loop of the courier."""
+    """A loop of the courier; an hour without a database is made up for in the next."""
 
     name = "housekeeping"
 
     def run(self, stop: threading.Event) -> None:
+        keep(lambda: self._session(stop), name=self.name, stop=stop)
+
+    def _session(self, stop: threading.Event) -> None:
         while not stop.wait(EVERY_S):
             log.info("cleaned up", **clean_up(now=timezone.now()))
             connection.close()

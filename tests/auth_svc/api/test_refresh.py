@@ -18,6 +18,7 @@ from apps.auth_svc.domain.errors import AccountNotFound
 from apps.auth_svc.models import Application, DeviceSession, User
 from apps.auth_svc.services import accounts
 from apps.auth_svc.services.oauth import replies
+from kreki.events.courier.housekeeping import clean_up
 from kreki.identity.verify import verify
 from tests.auth_svc.factories import account, code_of, post, refresh, sign_in
 from tests.people import STRANGER
@@ -138,6 +139,19 @@ def test_ninety_days_are_the_end_however_busy(first: str) -> None:
     assert code_of(refresh(first)) == INVALID
 
 
+def test_rows_of_long_expired_tokens_are_removed(first: str) -> None:
+    second = successor(first)
+    after_the_window()
+    long_ago = timezone.now() - timedelta(days=31)
+    RefreshToken.objects.exclude(revoked=None).update(revoked=long_ago)
+
+    clean_up(now=timezone.now())
+
+    assert code_of(refresh(first)) == INVALID
+    assert RefreshToken.objects.count() == 1
+    assert successor(second)
+
+
 def test_thirty_idle_days_are_the_end(first: str) -> None:
     AccessToken.objects.update(expires=timezone.now() - timedelta(days=30))
 
@@ -183,6 +197,16 @@ def test_another_client_cannot_use_the_token_nor_its_kept_reply(first: str) -> N
     successor(first)
 
     assert token_endpoint(**form) == (400, {"error": "invalid_grant"})
+
+
+def test_a_kept_reply_is_for_whoever_knows_the_clients_secret(first: str) -> None:
+    app = Application.objects.get(client_id="kreki-app")
+    app.client_type, app.client_secret, app.hash_client_secret = "confidential", "right", True
+    app.save()
+    form = {"grant_type": "refresh_token", "refresh_token": first, "client_id": "kreki-app"}
+
+    assert token_endpoint(**form, client_secret="right")[0] == 200
+    assert token_endpoint(**form, client_secret="wrong")[0] == 401
 
 
 @pytest.mark.parametrize(

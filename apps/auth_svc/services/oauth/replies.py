@@ -8,12 +8,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
 from typing import Final
 
+import structlog
 from cryptography.fernet import Fernet, InvalidToken
 from django.core.cache import cache
 from django_redis import get_redis_connection
@@ -28,7 +28,7 @@ WAIT_S: Final = 3.0
 LONGEST_S: Final = 10.0  # then the lock opens by itself: its owner died
 POLL_S: Final = 0.02
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def answer_once(refresh_token: str, *, client: str, make: Callable[[], Answer]) -> Answer:
@@ -97,7 +97,7 @@ def _acquire(lock: Lock) -> bool:
     try:
         obtained = lock.acquire()
     except RedisError as error:
-        log.warning("refresh without lock: %s", type(error).__name__)
+        log.warning("refresh without lock", error=type(error).__name__)
         return False
     if not obtained:
         raise RefreshBusy
@@ -108,4 +108,4 @@ def _release(lock: Lock) -> None:
     try:
         lock.release()
     except (LockError, RedisError) as error:
-        log.warning("refresh lock not released: %s", type(error).__name__)
+        log.warning("refresh lock not released", error=type(error).__name__)

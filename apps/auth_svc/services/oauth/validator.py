@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db.models import QuerySet
 from django.utils import timezone
 from oauth2_provider.models import RefreshToken
@@ -17,7 +17,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
 
 from apps.auth_svc.models import Application, DeviceSession
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class KrekiValidator(OAuth2Validator):
@@ -39,7 +39,7 @@ class KrekiValidator(OAuth2Validator):
         used = _rows_of(refresh_token).filter(revoked__isnull=False)
         for family in used.values_list("token_family", flat=True):
             if _end_device(family):
-                log.warning("refresh token used again after rotation", extra={"sid": str(family)})
+                log.warning("refresh token used again after rotation", sid=str(family))
 
     def revoke_token(
         self, token: str, token_type_hint: str, request: Request, *args: Any, **kwargs: Any

@@ -1,0 +1,95 @@
+"""People with an account, and local staff."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Staff are found by the name they sign in to the admin with."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=username)
+
+    def create_superuser(self, username: str, password: str, **fields: object) -> User:
+        """What Django's `createsuperuser` calls."""
+        user = User(username=username, is_staff=True, is_superuser=True, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # the toolkit is untyped
+    """A person. Everybody else knows only `id`."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Aktif")
+        INACTIVE = "inactive", _("Tidak aktif")
+        SUSPENDED = "suspended", _("Ditangguhkan")
+
+    class Language(models.TextChoices):
+        INDONESIAN = "id", "Bahasa Indonesia"
+        ENGLISH = "en", "English"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # NULL, never empty text: two people without e-mail must not collide.
+    email = models.EmailField(_("surel"), null=True, blank=True)  # noqa: DJ001 see above
+    phone = models.CharField(_("telepon"), max_length=16, null=True, blank=True)  # noqa: DJ001
+    phone_verified = models.BooleanField(_("telepon terverifikasi"), default=False)
+    full_name = models.CharField(_("nama lengkap"), max_length=150, blank=True)
+    language = models.CharField(_("bahasa"), max_length=2, choices=Language, default="id")
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.ACTIVE)
+    status_reason = models.CharField(_("alasan status"), max_length=200, blank=True)
+    status_by = models.CharField(_("status oleh"), max_length=100, blank=True)
+    # `rv` in tokens: counts changes of roles and status.
+    authz_version = models.PositiveIntegerField(_("versi wewenang"), default=1)
+    # `seq` of auth.contact.changed.
+    contact_version = models.PositiveIntegerField(_("versi kontak"), default=1)
+    # Local staff only, until single sign-on; everybody else signs in with e-mail or phone.
+    username = models.CharField(_("nama staf"), max_length=64, null=True, blank=True, unique=True)
+    is_staff = models.BooleanField(_("staf"), default=False)
+    created_at = models.DateTimeField(_("terdaftar"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = _("akun")
+        verbose_name_plural = _("akun")
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="auth_svc_one_account_per_email"),
+            models.UniqueConstraint(fields=["phone"], name="auth_svc_one_account_per_phone"),
+            models.CheckConstraint(
+                condition=~Q(email="") & Q(email=Lower("email")), name="auth_svc_email_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone__regex=r"^\+[1-9][0-9]{7,14}$"), name="auth_svc_phone_is_e164"
+            ),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False)
+                | Q(phone__isnull=False)
+                | Q(username__isnull=False),
+                name="auth_svc_reachable_or_staff",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "inactive", "suspended"]),
+                name="auth_svc_account_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=["id", "en"]), name="auth_svc_account_language_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email or self.phone or self.username or str(self.id)
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # an attribute upstream, derived here
+        return self.status == self.Status.ACTIVE

@@ -1,0 +1,63 @@
+"""Clients, and the devices on which people are signed in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from oauth2_provider.models import AbstractApplication
+
+from apps.auth_svc.models.account import User
+
+
+class Application(AbstractApplication):
+    """A client. Its own model from the first day, because swapping it later is painful."""
+
+    allowed_scopes = models.JSONField(_("lingkup"), default=list)
+    allowed_resources = models.JSONField(_("audiens"), default=list)  # URIs, the `aud` of tokens
+    access_token_ttl = models.PositiveIntegerField(_("umur token akses (detik)"), default=300)
+    backchannel_logout_uri = models.URLField(_("alamat logout"), blank=True)
+
+    objects: ClassVar[models.Manager[Application]] = models.Manager()
+
+    class Meta(AbstractApplication.Meta):
+        verbose_name = _("aplikasi")
+        verbose_name_plural = _("aplikasi")
+
+
+class DeviceSessionQuerySet(models.QuerySet["DeviceSession"]):
+    def live(self, now: datetime) -> DeviceSessionQuerySet:
+        return self.filter(ended_at__isnull=True, expires_at__gt=now)
+
+
+class DeviceSession(models.Model):
+    """One sign-in on one device: `family` is the family of its refresh tokens and the `sid`."""
+
+    family = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices", verbose_name=_("akun"))
+    application = models.ForeignKey(Application, models.CASCADE, verbose_name=_("aplikasi"))
+    amr = models.JSONField(_("cara masuk"))  # RFC 8176: pwd, otp, hwk, sms
+    auth_time = models.DateTimeField(_("masuk pada"))
+    last_seen_at = models.DateTimeField(_("terakhir aktif"))
+    expires_at = models.DateTimeField(_("batas mutlak"))
+    ended_at = models.DateTimeField(_("berakhir"), null=True, blank=True)
+    user_agent = models.CharField(_("perangkat"), max_length=200, blank=True)
+    ip = models.GenericIPAddressField(_("alamat IP"), null=True, blank=True)
+
+    objects = DeviceSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("perangkat")
+        verbose_name_plural = _("perangkat")
+        indexes = [
+            models.Index(
+                fields=["user"], condition=Q(ended_at__isnull=True), name="auth_svc_devices_live"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_agent or '?'} {self.auth_time:%Y-%m-%d %H:%M}"
