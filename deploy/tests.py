@@ -10,9 +10,11 @@ from typing import Final
 
 from deploy.jobs import Job, Outcome, conclude, run_jobs
 from deploy.local import stack
+from deploy.local.environment import environment
 from deploy.local.instance import Instance, exclusive, find_instance
+from deploy.local.ports import read_ports
 from deploy.local.trouble import Trouble
-from kreki.services import BY_NAME, BY_SLUG
+from kreki.services import BY_NAME, BY_SLUG, Service
 
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", "--no-header")
 NO_TESTS: Final = 5  # pytest's exit code for an empty folder
@@ -58,14 +60,25 @@ def _job(instance: Instance, name: str) -> Job:
     if service is None:
         command = (*PYTEST, "-c", "tests/outside.ini", "--rootdir", ".", f"tests/{name}")
         return Job(name, command, {"KREKI_ENV_DIR": str(instance.env)}, (0, NO_TESTS))
-    environment = {
+    variables = {
         "KREKI_SERVICE": service.name,
         "KREKI_ENV_DIR": str(instance.env),
         "DJANGO_SETTINGS_MODULE": service.settings_module,
         "COVERAGE_FILE": str(_coverage(instance) / name),
+        **_own_database(instance, name, service),
     }
     measured = ("--cov=kreki", f"--cov=apps/{service.name}", "--cov-report=")
-    return Job(name, (*PYTEST, *measured, f"tests/{name}"), environment, (0, NO_TESTS))
+    return Job(name, (*PYTEST, *measured, f"tests/{name}"), variables, (0, NO_TESTS))
+
+
+def _own_database(instance: Instance, name: str, service: Service) -> dict[str, str]:
+    """Another test database for a suite that runs beside the service's own tests."""
+    ports = read_ports(instance)
+    if name == service.name or ports is None:
+        return {}
+    variable = f"{service.alias.upper()}_DATABASE_URL"
+    address = environment(instance, ports, service)[variable]
+    return {variable: f"{address.removesuffix(service.alias)}{name}"}
 
 
 def _journeys(instance: Instance) -> list[Outcome]:

@@ -136,14 +136,15 @@ def _last_line(log: Path) -> str:
 def _answers(instance: Instance, ports: Ports, name: str, kind: Kind) -> bool:
     match kind:
         case Kind.WSGI:
-            return _is_ready(ports[name])
+            return is_ready(ports[name])
         case Kind.ASGI:
             return listens(ports[name])
         case Kind.LOOP:
             return supervisor.runs(instance, name)
 
 
-def _is_ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
+    """Whether the web process on this port answers and has what it cannot do without."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/readyz")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from deploy.local.stack import is_ready
 from deploy.local.waiting import listens, wait_until
 from tests.journeys.conftest import Citizen, Volunteer, register
 from tests.journeys.stack import MONAS, Stack
@@ -45,7 +46,7 @@ def test_panic_is_accepted_and_the_alert_goes_out_when_the_others_return(
     stack.stop("emergency-web")
     stack.start("emergency-web")
     wait_until(
-        lambda: listens(stack.ports["emergency-web"]), within_s=60, otherwise="web did not return"
+        lambda: is_ready(stack.ports["emergency-web"]), within_s=60, otherwise="web did not return"
     )
     answer = stack.call("POST", "/api/emergency/v1/panic", token=caller.token, body=PANIC)
 
