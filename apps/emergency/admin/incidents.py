@@ -67,6 +67,7 @@ class IncidentAdmin(ReadOnlyModelAdmin):
     search_fields = ("code__istartswith", "=reporter_id")
     search_help_text = _("Kode insiden, atau id pelapor")
     date_hierarchy = "raised_at"
+    ordering = ("-raised_at", "id")
     fieldsets = (
         (
             _("Rincian"),

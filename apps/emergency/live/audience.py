@@ -22,7 +22,8 @@ def get_audience(incident_id: UUID, version: int) -> Audience | None:
 
     Somebody who declined or was stood down hears of that very step and of no later one.
     """
-    rows = TimelineEntry.objects.filter(incident_id=incident_id, version=version).values_list(
+    entry = TimelineEntry.objects.filter(incident_id=incident_id, version=version).order_by()
+    rows = entry.values_list(
         "at",
         "incident__reporter_id",
         "incident__invitations__user_id",

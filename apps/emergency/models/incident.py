@@ -71,9 +71,10 @@ class Incident(models.Model):
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
+        # No `ordering`: with it `.first()` of one row would walk all of history, newest first
+        # (docs/algorithms/search.md, "Everything else").
         verbose_name = _("insiden")
         verbose_name_plural = _("insiden")
-        ordering = ["-raised_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["reporter_id"],

@@ -5,17 +5,30 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
+from django.db.models import Q
 
+from apps.emergency.domain import states
 from apps.emergency.models import Area, Incident
 
 
 def get_area_at(place: Point) -> Area | None:
-    """The area that holds `place`; the first by code where outlines overlap."""
-    return Area.objects.filter(outline__intersects=place).order_by("code").first()
+    """The area that holds `place`, without its outline; the first by code where some overlap.
+
+    Sorted here: in the query, areas would be read by code instead of by their outlines' index.
+    """
+    here = Area.objects.filter(outline__intersects=place).defer("outline").order_by()
+    return min(here, key=lambda area: area.code, default=None)
 
 
 def get_known_incident(*, reporter_id: UUID, client_id: UUID | None) -> Incident | None:
-    """The incident that a repeated press means: the same press, or the one still live."""
-    mine = Incident.objects.filter(reporter_id=reporter_id)
-    same_press = mine.filter(client_id=client_id).first() if client_id else None
-    return same_press or mine.live().first()
+    """The incident that a repeated press means: the same press, or the one still live.
+
+    Unordered, because unique constraints allow one of each: an order would cost a walk through
+    the incidents of everybody.
+    """
+    meant = ~Q(status__in=states.ENDED)
+    if client_id is not None:
+        meant |= Q(client_id=client_id)
+    found = list(Incident.objects.filter(meant, reporter_id=reporter_id).order_by())
+    same_press = (one for one in found if client_id is not None and one.client_id == client_id)
+    return next(same_press, found[0] if found else None)

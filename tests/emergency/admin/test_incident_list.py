@@ -39,6 +39,12 @@ def test_a_row_tells_how_many_were_invited_how_many_came_and_how_soon() -> None:
     assert inline_code(page) == []
 
 
+def test_the_newest_comes_first() -> None:
+    older = panic(reporter_id=UUID(int=5), now=NOON - timedelta(days=1))
+
+    assert shown(browser("view_incident")) == [panic().code, older.code]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
