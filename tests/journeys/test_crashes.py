@@ -152,7 +152,7 @@ def doubled_pushes_with_another_tag(heard: list[dict[str, Any]]) -> list[tuple[s
     tags: dict[tuple[str, str], set[str]] = {}
     for item in heard:
         if item["provider"] == "fcm":
-            data = item["request"]["message"]["data"]
+            data = item["request"]["data"]
             tags.setdefault((item["target"], data["id"]), set()).add(item["key"])
     return [pair for pair, keys in tags.items() if len(keys) > 1]
 
@@ -178,7 +178,7 @@ def key_of(item: dict[str, Any]) -> str:
 def report(
     stack: Stack, acknowledged: list[str], heard: list[dict[str, Any]], deaths: Counter[str]
 ) -> str:
-    copies = Counter((item["provider"], item["target"], item["key"]) for item in heard)
+    copies = Counter((item["provider"], item["key"], item["title"]) for item in heard)
     again = Counter(provider for (provider, _, _), count in copies.items() if count > 1)
     deliveries = stack.rows("notify", "SELECT count(*) FROM notify_delivery")[0][0]
     return (
