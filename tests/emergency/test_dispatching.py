@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.emergency import services
-from apps.emergency.models import Incident, Invitation
-from tests.emergency.factories import NOON, panic, responder
+from apps.emergency.models import Area, Incident, Invitation, LivePosition, Responder
+from tests.emergency.factories import NOON, north_of_monas, panic, responder
 from tests.people import REPORTER
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,31 +175,79 @@ def test_an_ended_incident_is_never_due() -> None:
     assert not services.dispatch_next(now=NOON + timedelta(hours=1))
 
 
-REFUSE = """
-CREATE FUNCTION refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$
+def test_a_look_that_finds_the_same_people_a_few_metres_on_is_not_stored_again() -> None:
+    walker = responder(1, status="suspended", metres_north=100)
+    incident = panic()
+    services.dispatch_next(now=NOON)
+    LivePosition.objects.filter(user_id=walker).update(place=north_of_monas(130))
+
+    services.dispatch_next(now=NOON + timedelta(seconds=5))
+    assert incident.decisions.count() == 1
+
+    Responder.objects.update(status="active", certified_until=NOON)
+    services.dispatch_next(now=NOON + timedelta(seconds=10))
+    assert reasons(incident) == {str(walker): "credential_lapsed"}
+
+
+def test_the_area_is_that_of_the_first_look() -> None:
+    Area.objects.all().delete()
+    incident = panic()
+    services.dispatch_next(now=NOON)
+    outline = "MULTIPOLYGON(((106 -7,107 -7,107 -6,106 -7)))"
+    Area.objects.create(code="x", name="Menteng", outline=outline)
+
+    with CaptureQueriesContext(connection) as asked:
+        services.dispatch_next(now=NOON + timedelta(seconds=5))
+
+    assert not [one for one in asked.captured_queries if "emergency_area" in one["sql"]]
+    incident.refresh_from_db()
+    assert incident.area is None
+
+
+BREAK = """
+CREATE FUNCTION break_one() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.incident_id = '{incident}' THEN RAISE EXCEPTION 'broken'; END IF;
+    IF NEW.incident_id = '{incident}' THEN {how}; END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER refuse_one BEFORE INSERT ON emergency_decision
-    FOR EACH ROW EXECUTE FUNCTION refuse_one();
+CREATE TRIGGER break_one BEFORE INSERT ON emergency_decision
+    FOR EACH ROW EXECUTE FUNCTION break_one();
+SET statement_timeout = 200;
 """
+MEND = "DROP FUNCTION break_one() CASCADE; RESET statement_timeout"
 
 
-def test_an_incident_whose_step_fails_does_not_keep_the_others_waiting() -> None:
+@contextmanager
+def broken(incident: Incident, how: str) -> Iterator[None]:
+    """No decision about this incident can be stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(BREAK.format(incident=incident.pk, how=how))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(MEND)
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("RAISE EXCEPTION 'broken'", DatabaseError),
+        ("PERFORM pg_sleep(5)", OperationalError),  # a statement that takes too long
+    ],
+)
+def test_an_incident_whose_step_fails_does_not_keep_the_others_waiting(
+    how: str, error: type[Exception]
+) -> None:
     responder(1)
-    broken, other = panic(reporter_id=UUID(int=1)), panic(reporter_id=UUID(int=2))
-    with connection.cursor() as cursor:
-        cursor.execute(REFUSE.format(incident=broken.pk))
+    bad, other = panic(reporter_id=UUID(int=1)), panic(reporter_id=UUID(int=2))
+    Incident.objects.filter(pk=bad.pk).update(due_at=NOON - timedelta(seconds=1))
 
-    Incident.objects.filter(pk=broken.pk).update(due_at=NOON - timedelta(seconds=1))
-    with pytest.raises(DatabaseError, match="broken"):
-        services.dispatch_next(now=NOON)
-    handled = services.dispatch_next(now=NOON)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP FUNCTION refuse_one() CASCADE")
+    with broken(bad, how):
+        with pytest.raises(error):
+            services.dispatch_next(now=NOON)
+        assert services.dispatch_next(now=NOON)
 
-    assert handled
     assert other.invitations.count() == 1
-    broken.refresh_from_db()
-    assert broken.due_at == NOON + timedelta(seconds=5)
+    bad.refresh_from_db()
+    assert bad.due_at == NOON + timedelta(seconds=5)

@@ -15,7 +15,10 @@ WIDEST_M: Final = RINGS_M[-1]
 LIVE: Final = 7  # invitations at a time; van den Berg 2026, PLOS One, pone.0343762
 PLACES: Final = 3  # accepted at a time; defibrillation odds level off, see docs/algorithms
 FRESH: Final = timedelta(seconds=600)  # an older fix says little about a person on foot
-RETRY: Final = timedelta(seconds=5)  # somebody may come on duty while too few are invited
+# While too few are invited somebody may come on duty: the pause between two looks.
+SHORTEST_PAUSE: Final = timedelta(seconds=5)
+LONGEST_PAUSE: Final = timedelta(seconds=60)
+PAUSE_SHARE: Final = 0.1  # of the time since the panic
 
 # On foot with turnout included, median of 2.3 m/s and a detour of 1.3 (docs/algorithms).
 METRES_PER_MINUTE: Final = 2.3 / 1.3 * 60
@@ -138,18 +141,27 @@ def wanted(asked: Sequence[Asked], *, now: datetime) -> int:
     return max(0, LIVE - taken(asked) - sum(is_unanswered(one, now=now) for one in asked))
 
 
-def next_look(asked: Sequence[Asked], *, now: datetime) -> datetime | None:
+def pause(*, raised_at: datetime, now: datetime) -> timedelta:
+    """How long an incident that lacks people is left alone: the longer, the older it is.
+
+    Whoever comes on duty is asked at most a tenth later than at once, and thousands of incidents
+    that nobody answers do not keep a new one waiting.
+    """
+    return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, PAUSE_SHARE * (now - raised_at)))
+
+
+def next_look(asked: Sequence[Asked], *, raised_at: datetime, now: datetime) -> datetime | None:
     """When the dispatcher must look at the incident again, after it has just invited.
 
-    At the end of the earliest window; sooner while fewer than LIVE could be invited. None once
-    all places are taken: only an answer can change that, and it sets `due_at` itself.
+    At the end of the earliest window; after a pause while fewer than LIVE could be invited. None
+    once all places are taken: only an answer can change that, and it sets `due_at` itself.
     """
     if taken(asked) >= PLACES:
         return None
-    windows = [one.answer_by for one in asked if is_unanswered(one, now=now)]
+    moments = [one.answer_by for one in asked if is_unanswered(one, now=now)]
     if wanted(asked, now=now):
-        windows.append(now + RETRY)
-    return min(windows)
+        moments.append(now + pause(raised_at=raised_at, now=now))
+    return min(moments)
 
 
 def eta_band(metres: float) -> str:

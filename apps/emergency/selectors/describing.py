@@ -14,7 +14,7 @@ from apps.emergency.domain.picture import Answer, Mark, Person, Scene, mark_of
 from apps.emergency.domain.staff import staff_id
 from apps.emergency.models import Decision, Incident, Invitation, Responder, TimelineEntry
 
-LOOKS: Final = 20  # an incident that nobody answers gets three a minute; the newest are enough
+LOOKS: Final = 20  # an incident that nobody answers gets more and more; the newest are enough
 PEOPLE_PER_LOOK: Final = 200
 
 

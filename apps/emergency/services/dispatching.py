@@ -6,11 +6,12 @@ Whom to invite is decided in `domain/dispatch.py`; here it is read and written.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from psycopg.errors import QueryCanceled
 
 from apps.emergency.domain import dispatch
 from apps.emergency.domain.dispatch import Asked, Candidate, Choice
@@ -20,8 +21,6 @@ from apps.emergency.services.timeline import record
 from kreki.contracts.emergency import InvitationSent, Invited
 from kreki.events import emit
 from kreki.observe.crashpoint import crashpoint
-
-POSTPONE: Final = timedelta(seconds=5)  # an incident whose step fails; the others go first
 
 
 def dispatch_next(*, now: datetime) -> bool:
@@ -41,18 +40,27 @@ def dispatch_next(*, now: datetime) -> bool:
             crashpoint("dispatch.claimed")
             _dispatch(incident, now=now)
             crashpoint("dispatch.before_commit")
-    except (OperationalError, InterfaceError):
-        raise  # the database is lost, not the incident broken
-    except Exception:
-        if incident is not None:
-            Incident.objects.live().filter(pk=incident.pk).update(due_at=now + POSTPONE)
+    except Exception as error:  # whatever it was, it goes on
+        if incident is not None and not _is_database_lost(error):
+            _put_back(incident, now=now)
         raise
     crashpoint("dispatch.after_commit")
     return True
 
 
+def _is_database_lost(error: Exception) -> bool:
+    """Which says nothing about the incident; a statement that takes too long for it does."""
+    is_operational = isinstance(error, OperationalError | InterfaceError)
+    return is_operational and not isinstance(error.__cause__, QueryCanceled)
+
+
+def _put_back(incident: Incident, *, now: datetime) -> None:
+    due_at = now + dispatch.pause(raised_at=incident.raised_at, now=now)
+    Incident.objects.live().filter(pk=incident.pk).update(due_at=due_at)
+
+
 def _dispatch(incident: Incident, *, now: datetime) -> None:
-    if incident.area_id is None:
+    if not incident.searched_m:  # the first look
         incident.area = get_area_at(incident.place)
     asked = [Asked(one.state, one.answer_by) for one in incident.invitations.all()]
     wanted = dispatch.wanted(asked, now=now)
@@ -65,7 +73,7 @@ def _dispatch(incident: Incident, *, now: datetime) -> None:
         asked += [Asked(one.state, one.answer_by) for one in invitations]
         if wanted == dispatch.LIVE and not invitations:
             _report_nobody(incident, now=now)
-    incident.due_at = dispatch.next_look(asked, now=now)
+    incident.due_at = dispatch.next_look(asked, raised_at=incident.raised_at, now=now)
     incident.save(update_fields=["area", "searched_m", "due_at", "version"])
 
 
@@ -121,7 +129,11 @@ def _explain(incident: Incident, choice: Choice, *, wanted: int, now: datetime) 
         if seen.reason != "already_invited"  # an earlier decision says why
     ]
     last = incident.decisions.order_by("number").last()
-    if last is not None and not choice.invited and last.considered == considered:
+    if (
+        last is not None
+        and not choice.invited
+        and _reasons(last.considered) == _reasons(considered)
+    ):
         return
     Decision.objects.create(
         incident=incident,
@@ -131,3 +143,8 @@ def _explain(incident: Incident, choice: Choice, *, wanted: int, now: datetime) 
         wanted=wanted,
         considered=considered,
     )
+
+
+def _reasons(considered: list[dict[str, Any]]) -> dict[str, str]:
+    """By person: a few metres more or less change nothing."""
+    return {seen["user_id"]: seen["reason"] for seen in considered}

@@ -133,9 +133,11 @@ def test_live_invitations_are_filled_up_while_a_place_is_free(asked: list[Asked]
         assert wanted + taken + waiting == max(dispatch.LIVE, taken + waiting)
 
 
-@given(ASKED)
-def test_a_live_incident_with_a_free_place_is_always_looked_at_again(asked: list[Asked]) -> None:
-    look = dispatch.next_look(asked, now=NOON)
+@given(ASKED, MOMENTS)
+def test_a_live_incident_with_a_free_place_is_always_looked_at_again(
+    asked: list[Asked], raised_at: datetime
+) -> None:
+    look = dispatch.next_look(asked, raised_at=raised_at, now=NOON)
 
     if dispatch.taken(asked) >= dispatch.PLACES:
         assert look is None
@@ -145,13 +147,28 @@ def test_a_live_incident_with_a_free_place_is_always_looked_at_again(asked: list
     waiting = [one.answer_by for one in asked if dispatch.is_unanswered(one, now=NOON)]
     assert all(look <= end for end in waiting)
     if dispatch.wanted(asked, now=NOON):
-        assert look <= NOON + dispatch.RETRY
+        assert look <= NOON + dispatch.pause(raised_at=raised_at, now=NOON)
 
 
 def test_seven_waiting_are_left_alone_until_the_first_window_ends() -> None:
     ends = [NOON + timedelta(seconds=seconds) for seconds in range(2, 9)]
 
-    assert dispatch.next_look([Asked(states.SENT, end) for end in ends], now=NOON) == ends[0]
+    asked = [Asked(states.SENT, end) for end in ends]
+
+    assert dispatch.next_look(asked, raised_at=NOON, now=NOON) == ends[0]
+
+
+@pytest.mark.parametrize(
+    ("open_s", "pause_s"), [(-2, 5), (0, 5), (50, 5), (120, 12), (600, 60), (86_400, 60)]
+)
+def test_an_incident_that_lacks_people_is_looked_at_less_and_less_often(
+    open_s: int, pause_s: int
+) -> None:
+    raised_at = NOON - timedelta(seconds=open_s)
+
+    look = dispatch.next_look([], raised_at=raised_at, now=NOON)
+
+    assert look == NOON + timedelta(seconds=pause_s)
 
 
 @pytest.mark.parametrize(
