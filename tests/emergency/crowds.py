@@ -68,8 +68,9 @@ FROM emergency_liveposition WHERE random() > (1 - %(share)s) / 8
 """
 INVITED: Final = """
 INSERT INTO emergency_invitation
-    (id, incident_id, user_id, state, metres, invited_at, answer_by)
-SELECT gen_random_uuid(), %(incident)s, user_id, %(state)s, 1, %(noon)s, %(noon)s
+    (id, incident_id, user_id, state, metres, invited_at, answer_by, ended_at)
+SELECT gen_random_uuid(), %(incident)s, user_id, %(state)s, 1, %(noon)s, %(noon)s,
+       CASE WHEN %(state)s IN ('declined', 'finished', 'withdrawn') THEN %(noon)s END
 FROM emergency_liveposition WHERE random() < (1 - %(share)s) / 4
 """
 NEAREST: Final = """

@@ -76,5 +76,5 @@ def invite(
         answer_by=at + timedelta(seconds=20),
         accepted_at=at if state in states.ON_MISSION else None,
         arrived_at=at if state == states.ARRIVED else None,
-        ended_at=None if state in (*states.MAY_ANSWER, *states.ON_MISSION) else at,
+        ended_at=at if state in states.OVER else None,
     )

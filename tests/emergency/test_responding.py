@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from apps.emergency import selectors, services
 from apps.emergency.domain.errors import EnoughResponders, ResponderBusy
+from apps.emergency.live.audience import get_audience
 from apps.emergency.models import Incident, Invitation
 from tests.emergency.factories import NOON, invite, panic, responder
 from tests.people import REPORTER
@@ -143,12 +144,16 @@ def test_somebody_unreached_is_replaced_and_may_still_come(incident: Incident) -
     Incident.objects.update(due_at=None)
 
     services.mark_unreached(incident_id=incident.pk, user_id=reached_late, now=NOON)
-    services.dispatch_next(now=NOON)
+    services.dispatch_next(now=LATER)
 
     assert set(incident.invitations.values_list("user_id", "state")) == {
         (reached_late, "unreached"),
         (next_one, "sent"),
     }
+    incident.refresh_from_db()
+    audience = get_audience(incident.pk, incident.version)  # an open app still hears of each step
+    assert audience is not None
+    assert reached_late in audience.people
     assert accept(incident, reached_late).state == "accepted"
 
 
@@ -169,6 +174,37 @@ def test_only_the_first_proof_of_seeing_counts(incident: Incident) -> None:
 
     assert incident.invitations.get().seen_at == LATER
     assert list(incident.timeline.values_list("kind", flat=True)) == ["raised", "seen"]
+
+
+def test_who_declines_has_seen_the_invitation(incident: Incident) -> None:
+    user_id = invite(incident, responder(1)).user_id
+
+    decline(incident, user_id)
+
+    assert incident.invitations.get().seen_at == LATER
+
+
+@pytest.mark.parametrize(
+    ("at", "seen_at"), [(LATER, LATER), (LATER + timedelta(microseconds=1), None)]
+)
+def test_a_receipt_may_come_late_but_not_for_a_look_after_the_stand_down(
+    incident: Incident, at: datetime, seen_at: datetime | None
+) -> None:
+    user_id = invite(incident, responder(1)).user_id
+    services.cancel_incident(incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=LATER)
+
+    services.mark_seen(incident_id=incident.pk, user_id=user_id, at=at)
+
+    assert incident.invitations.get().seen_at == seen_at
+    assert ("seen" in incident.timeline.values_list("kind", flat=True)) == (seen_at is not None)
+
+
+def test_an_invitation_has_an_end_exactly_when_it_is_over(incident: Incident) -> None:
+    invitation = invite(incident, responder(1))
+
+    for wrong in ({"state": "withdrawn"}, {"ended_at": LATER}):
+        with pytest.raises(IntegrityError, match="over_since_a_moment"), transaction.atomic():
+            Invitation.objects.filter(pk=invitation.pk).update(**wrong)
 
 
 def test_intervals_come_from_the_first_person_at_each_step(incident: Incident) -> None:

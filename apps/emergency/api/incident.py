@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -47,11 +48,13 @@ class IncidentApi(APIView):
     def get(self, request: Request, incident_id: UUID) -> Response:
         """Satu insiden. GET pertama oleh yang diundang dicatat sebagai `seen`."""
         person = caller_id(request)
-        sight = selectors.get_sight(
-            incident_id, user_id=person, is_dispatcher=is_dispatcher(request)
+        look = partial(
+            selectors.get_sight, incident_id, user_id=person, is_dispatcher=is_dispatcher(request)
         )
+        sight = look()
         if _is_first_look(sight):
             services.mark_seen(incident_id=incident_id, user_id=person, at=timezone.now())
+            sight = look()  # the look itself is an entry, and counts in `version`
         return Response(_shown(sight))
 
 

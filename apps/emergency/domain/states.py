@@ -23,6 +23,7 @@ UNREACHED: Final = "unreached"  # every channel failed for good
 WITHDRAWN: Final = "withdrawn"  # stood down
 MAY_ANSWER: Final = (SENT, UNREACHED)  # asked and not answered: sees what an invitation shows
 ON_MISSION: Final = (ACCEPTED, ARRIVED)  # holds one of the places, busy for other incidents
+OVER: Final = (FINISHED, DECLINED, WITHDRAWN)  # the own part has ended
 
 
 def status_of(invitations: Iterable[str]) -> str:

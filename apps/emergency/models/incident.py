@@ -147,6 +147,12 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("invited_at")),
                 name="emergency_accepted_after_invited",
             ),
+            models.CheckConstraint(
+                # What somebody may know after the own end is told by this moment.
+                condition=Q(state__in=states.OVER, ended_at__isnull=False)
+                | (~Q(state__in=states.OVER) & Q(ended_at__isnull=True)),
+                name="emergency_invitation_over_since_a_moment",
+            ),
         ]
 
     def __str__(self) -> str:

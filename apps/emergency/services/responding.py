@@ -72,27 +72,36 @@ def decline_invitation(*, incident_id: UUID, user_id: UUID, now: datetime) -> In
         return invitation
     if incident.status in states.ENDED:
         raise IncidentClosed
-    _end(incident, invitation, states.DECLINED, "declined", now=now)
+    invitation.state, invitation.ended_at = states.DECLINED, now
+    _note_seen(invitation, at=now)
+    invitation.save(update_fields=["state", "seen_at", "ended_at"])
+    _ask_others(incident, invitation, now=now)
     return invitation
 
 
 @transaction.atomic
 def mark_unreached(*, incident_id: UUID, user_id: UUID, now: datetime) -> None:
-    """No channel reaches this person: somebody else is asked instead."""
+    """No channel reaches this person: somebody else is asked too."""
     incident, invitation = _lock_invitation(incident_id, user_id)
     if invitation.state == states.SENT and incident.status not in states.ENDED:
-        _end(incident, invitation, states.UNREACHED, "unreached", now=now)
+        invitation.state = states.UNREACHED
+        invitation.save(update_fields=["state"])
+        _ask_others(incident, invitation, now=now)
 
 
 @transaction.atomic
 def mark_seen(*, incident_id: UUID, user_id: UUID, at: datetime) -> None:
-    """The person saw the invitation at `at`; only the first proof counts."""
+    """The person saw the invitation at `at`; only the first proof counts.
+
+    Nobody sees an invitation after it was withdrawn: then it is no longer one.
+    """
     incident, invitation = _lock_invitation(incident_id, user_id)
-    if invitation.seen_at is not None:
+    is_over = invitation.ended_at is not None and at > invitation.ended_at
+    if is_over or invitation.seen_at is not None:
         return
-    invitation.seen_at = max(at, invitation.invited_at)
+    seen_at = _note_seen(invitation, at=at)
     invitation.save(update_fields=["seen_at"])
-    record(incident, "seen", now=invitation.seen_at, actor_id=user_id)
+    record(incident, "seen", now=seen_at, actor_id=user_id)
     incident.save(update_fields=["version"])
 
 
@@ -146,7 +155,7 @@ def _take_place(invitation: Invitation, *, eta_minutes: int | None, now: datetim
     # Clocks of two hosts differ a little; nobody accepts before being invited.
     at = max(now, invitation.invited_at)
     invitation.state, invitation.accepted_at = states.ACCEPTED, at
-    invitation.seen_at = invitation.seen_at or at  # who answers has seen it
+    _note_seen(invitation, at=at)
     invitation.eta_minutes, invitation.arrived_at, invitation.ended_at = eta_minutes, None, None
     try:
         with transaction.atomic():
@@ -157,12 +166,16 @@ def _take_place(invitation: Invitation, *, eta_minutes: int | None, now: datetim
         raise ResponderBusy from error
 
 
-def _end(
-    incident: Incident, invitation: Invitation, state: str, kind: str, *, now: datetime
-) -> None:
-    invitation.state, invitation.ended_at = state, now
-    invitation.save(update_fields=["state", "ended_at"])
-    record(incident, kind, now=now, actor_id=invitation.user_id)
+def _note_seen(invitation: Invitation, *, at: datetime) -> datetime:
+    """Keep the moment of the first proof, which an answer is too, and return it."""
+    seen_at = invitation.seen_at or max(at, invitation.invited_at)
+    invitation.seen_at = seen_at
+    return seen_at
+
+
+def _ask_others(incident: Incident, invitation: Invitation, *, now: datetime) -> None:
+    """Say that somebody does not come, and let the dispatcher look at once."""
+    record(incident, invitation.state, now=now, actor_id=invitation.user_id)
     incident.status = _current_status(incident)
     incident.due_at = now
     incident.save(update_fields=["status", "due_at", "version"])

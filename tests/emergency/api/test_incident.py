@@ -125,13 +125,14 @@ def test_only_the_first_look_of_the_invited_person_is_seen(api: ApiFor, incident
     invitation.refresh_from_db()
     assert invitation.seen_at is None
 
-    see(api, incident, VOLUNTEER)
+    shown = see(api, incident, VOLUNTEER)
     invitation.refresh_from_db()
     first = invitation.seen_at
     see(api, incident, VOLUNTEER)
 
     invitation.refresh_from_db()
     assert invitation.seen_at == first
+    assert shown["version"] == 2
     assert list(incident.timeline.values_list("kind", flat=True)) == ["raised", "seen"]
 
 

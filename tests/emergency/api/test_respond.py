@@ -157,12 +157,13 @@ def test_a_right_lost_since_the_invitation_counts(respond: Any, change: dict[str
 
 
 @pytest.mark.parametrize("action", ["accept", "reject"])
-@pytest.mark.parametrize("state", ["finished", "sent"])
+@pytest.mark.parametrize(("state", "is_over"), [("finished", True), ("sent", False)])
 def test_an_answer_after_the_end_is_thanked(
-    respond: Any, incident: Incident, action: str, state: str
+    respond: Any, incident: Incident, action: str, state: str, is_over: bool
 ) -> None:
-    incident.invitations.update(state=state)
-    Incident.objects.update(status="completed", due_at=None, ended_at=timezone.now())
+    now = timezone.now()
+    incident.invitations.update(state=state, ended_at=now if is_over else None)
+    Incident.objects.update(status="completed", due_at=None, ended_at=now)
 
     answer = respond(action=action)
 

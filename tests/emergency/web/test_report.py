@@ -57,10 +57,10 @@ def test_rates_and_intervals_of_one_incident() -> None:
     total = november().total
 
     assert (total.incidents, total.dispatched, total.covered) == (1, 1, 1)
-    assert (total.people, total.saw, total.accepts) == (8, 2, 2)
+    assert (total.people, total.saw, total.accepts) == (8, 3, 2)
     assert total.incident_cover_rate == 1
     assert total.person_accept_rate == 0.25
-    assert total.seen_to_accept_rate == 1
+    assert total.seen_to_accept_rate == pytest.approx(2 / 3)
     assert [spread.p50_s if spread else None for spread in total.spreads] == [
         *(0, 4, 5, 191, 600),
         *(9, 200),
