@@ -10,10 +10,10 @@ from typing import Final
 
 import msgspec
 from channels.auth import get_user
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import OperationalError
 from rest_framework_simplejwt.exceptions import InvalidToken
 
@@ -25,6 +25,7 @@ from kreki.identity.verify import verify
 
 SIGN_IN_S: Final = 5.0
 LONGEST_TEXT: Final = 8_192  # characters; a token has some 1,500
+PERMISSION: Final = "emergency.view_incident"  # as for the pages that the hints are about
 # Close codes; uvicorn itself closes with 1012 when the process ends.
 SIGN_IN, FORBIDDEN, TOO_LONG, TRY_LATER = 4401, 4403, 1009, 1013
 
@@ -126,14 +127,14 @@ class AppDoor(Door):
 
 
 class DispatcherDoor(Door):
-    """/admin/emergency/ws/: staff of the emergency admin, known by its session cookie."""
+    """/admin/emergency/ws/: staff who may view incidents, known by the admin's session cookie."""
 
     is_seated = False
 
     async def connect(self) -> None:
         # Accepted first, because a browser does not show the code of a refused handshake.
         await self.accept()
-        code = _objection_to(self.scope["user"])
+        code = await _objection_to(self.scope["user"])
         if code is not None:
             await self.close(code)
             return
@@ -150,12 +151,13 @@ class DispatcherDoor(Door):
         store = import_module(settings.SESSION_ENGINE).SessionStore
         try:
             user = await get_user({"session": store(self.scope["session"].session_key)})
+            return await _objection_to(user)
         except OperationalError:
             return None  # nobody can have lost a permission that nobody can write
-        return _objection_to(user)
 
 
-def _objection_to(user: AbstractBaseUser | AnonymousUser) -> int | None:
+async def _objection_to(user: User | AnonymousUser) -> int | None:
     if not user.is_authenticated:
         return SIGN_IN
-    return None if getattr(user, "is_staff", False) else FORBIDDEN
+    may_view = user.is_staff and await database_sync_to_async(user.has_perm)(PERMISSION)
+    return None if may_view else FORBIDDEN

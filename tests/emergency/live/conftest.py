@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 from websockets.exceptions import ConnectionClosed
@@ -111,6 +111,13 @@ def phone(server: Server, clients: ExitStack) -> Connect:
         return socket
 
     return signed_in
+
+
+def staff(name: str = "petugas") -> User:
+    """Somebody who may view incidents, and nothing else."""
+    account = User.objects.create_user(name, is_staff=True)
+    account.user_permissions.add(Permission.objects.get(codename="view_incident"))
+    return account
 
 
 def session_of(user: User) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from websockets.exceptions import InvalidStatus
 
 from kreki.testing.tokens import mint
-from tests.emergency.live.conftest import Connect, desk, open_socket, session_of
+from tests.emergency.live.conftest import Connect, desk, open_socket, session_of, staff
 from tests.emergency.server import Server
 from tests.people import REPORTER, STRANGER
 
@@ -80,20 +80,23 @@ def test_a_connection_never_changes_its_person(phone: Connect) -> None:
     assert socket.close_code() == 4403
 
 
-def test_the_dispatchers_door_wants_a_session_of_staff(server: Server, clients: ExitStack) -> None:
-    visitor = User.objects.create_user("tamu", is_staff=False)
+def test_the_dispatchers_door_wants_a_session_of_staff_who_may_view_incidents(
+    server: Server, clients: ExitStack
+) -> None:
+    visitor = staff("tamu")
+    User.objects.update(is_staff=False)
+    clerk = User.objects.create_user("juru", is_staff=True)
 
     assert desk(server, clients, {}).close_code() == 4401
     assert desk(server, clients, session_of(visitor)).close_code() == 4403
+    assert desk(server, clients, session_of(clerk)).close_code() == 4403
 
 
 def test_a_page_of_another_origin_cannot_use_the_session(
     server: Server, clients: ExitStack
 ) -> None:
-    staff = User.objects.create_user("petugas", is_staff=True)
-
     with pytest.raises(InvalidStatus) as refused:
-        desk(server, clients, session_of(staff), origin="https://lain.example")
+        desk(server, clients, session_of(staff()), origin="https://lain.example")
 
     assert refused.value.response.status_code == 403
 
@@ -101,8 +104,7 @@ def test_a_page_of_another_origin_cannot_use_the_session(
 def test_a_lost_permission_or_session_ends_the_connection(
     server: Server, clients: ExitStack
 ) -> None:
-    people = [User.objects.create_user(name, is_staff=True) for name in ("a", "b")]
-    demoted, signed_out = (desk(server, clients, session_of(one)) for one in people)
+    demoted, signed_out = (desk(server, clients, session_of(staff(name))) for name in ("a", "b"))
     demoted.next("hello")
     signed_out.next("hello")
 

@@ -9,14 +9,13 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from apps.emergency import services
 from apps.emergency.models import Incident
 from kreki.database import own_session
 from tests.emergency.factories import panic, responder
-from tests.emergency.live.conftest import Connect, desk, session_of
+from tests.emergency.live.conftest import Connect, desk, session_of, staff
 from tests.emergency.server import Server
 from tests.people import REPORTER, STRANGER
 
@@ -75,8 +74,7 @@ def test_a_person_hears_on_every_device(phone: Connect) -> None:
 def test_dispatchers_hear_of_everything_and_can_check_it_by_the_digest(
     server: Server, clients: ExitStack
 ) -> None:
-    staff = User.objects.create_user("petugas", is_staff=True)
-    socket = desk(server, clients, session_of(staff))
+    socket = desk(server, clients, session_of(staff()))
     hello = socket.next("hello")
 
     incident = panic(now=timezone.now())
