@@ -38,6 +38,11 @@ def service() -> Service:
     return BY_NAME[name]
 
 
+def process() -> str:
+    """Which process of the table this is; `command` for whatever a person starts."""
+    return os.environ.get("KREKI_PROCESS", "command")
+
+
 def text(name: str, default: str | None = None) -> str:
     """The value of `name`, or `default`.
 

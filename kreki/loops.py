@@ -48,10 +48,11 @@ def run_loop(*, step: Callable[[], bool], channel: str, name: str) -> None:
         try:
             with _listening(channel) as listener:
                 while not stop.is_set():
-                    while step() and not stop.is_set():
-                        pause = BACK_OFF_S[0]
+                    was_due = step()
+                    pause = BACK_OFF_S[0]
                     LOOP_TICK.labels(name).set(time.time())
-                    _wait(listener)
+                    if not was_due:
+                        _wait(listener)
         except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
             log.warning("database lost", loop=name, error=type(error).__name__, pause_s=pause)
             connection.close()

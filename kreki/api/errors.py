@@ -64,11 +64,8 @@ def _framework(error: Exception, response: Response) -> dict[str, Any]:
         }
     if isinstance(error, Http404):
         return {"code": "NOT_FOUND", "message": _("Tidak ditemukan."), "details": []}
-    detail = getattr(error, "detail", str(error))
-    code = getattr(error, "default_code", "error")
-    if isinstance(detail, Mapping):  # simplejwt wraps its sentence
-        code, detail = detail.get("code", code), detail.get("detail", "")
-    code = getattr(detail, "code", code)
+    detail = response.data["detail"]
+    code = response.data.get("code", detail.code)  # simplejwt puts its own beside the sentence
     return {"code": str(code).upper(), "message": str(detail), "details": []}
 
 

@@ -14,6 +14,7 @@ from django.db.utils import OperationalError
 from psycopg import errors as pg
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from kreki.api.models import KeptAnswer
 from kreki.errors import DomainError, Kind, gettext_noop
@@ -75,10 +76,7 @@ def idempotent(method: Callable[..., Response]) -> ViewMethod:
             if not is_first:
                 return _replay(row, request)
             response = method(view, request, *args, **kwargs)
-            row.status, row.body = (
-                response.status_code,
-                json.loads(json.dumps(response.data, default=str)),
-            )
+            row.status, row.body = response.status_code, _as_json(response.data)
             row.save(update_fields=["status", "body"])
             return response
 
@@ -117,6 +115,11 @@ def _replay(row: KeptAnswer, request: Request) -> Response:
     return response
 
 
+def _as_json(data: Any) -> Any:
+    """What the renderer would write, so that a repeat reads the same."""
+    return json.loads(json.dumps(data, cls=JSONEncoder))
+
+
 def _fingerprint(request: Request) -> bytes:
-    canonical = json.dumps(request.data, sort_keys=True, separators=(",", ":"), default=str)
+    canonical = json.dumps(request.data, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).digest()

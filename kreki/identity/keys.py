@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import threading
 import time
 from contextlib import suppress
@@ -12,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.request import ProxyHandler, build_opener
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -31,7 +31,7 @@ LARGEST_DOCUMENT: Final = 65_536
 # What an unreachable server or a malformed document makes the standard library and PyJWT raise.
 UNUSABLE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, PyJWTError)
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 # Never through a proxy from the environment: the address is inside the network.
 _opener = build_opener(ProxyHandler({}))
 
@@ -140,7 +140,7 @@ class KeyCache:
             self._fetch()
             pause = COOL_DOWN_S
         except UNUSABLE as error:
-            log.warning("keys of KREKI ID not refreshed: %s", error)
+            log.warning("keys of KREKI ID not refreshed", error=str(error))
         finally:
             connection.close()
             with self._changed:
@@ -154,7 +154,7 @@ class KeyCache:
         try:
             save_copy(document, now=timezone.now())
         except DatabaseError as error:
-            log.warning("copy of the key set not kept: %s", error)
+            log.warning("copy of the key set not kept", error=str(error))
 
     def _load_copy(self) -> None:
         try:
@@ -162,7 +162,7 @@ class KeyCache:
             if document is not None:
                 self._adopt(parse(document), fresh_s=0)
         except (DatabaseError, *UNUSABLE) as error:
-            log.warning("copy of the key set not usable: %s", error)
+            log.warning("copy of the key set not usable", error=str(error))
 
     def _adopt(self, keys: dict[str, RSAPublicKey], *, fresh_s: float) -> None:
         with self._changed:

@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 SOCKET_TIMEOUT_S: Final = 0.3
+
+
+class NotReady(Exception):
+    """Something is missing; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,10 @@ def _ask(question: Callable[[], None], *, hard: bool) -> Finding:
     problem = ""
     try:
         question()
-    except (DatabaseError, redis.RedisError, OSError, RuntimeError) as error:
-        problem = type(error).__name__ if not isinstance(error, RuntimeError) else str(error)
+    except NotReady as missing:
+        problem = str(missing)
+    except (Error, redis.RedisError, OSError) as error:
+        problem = type(error).__name__
     took = round((time.perf_counter() - started) * 1000, 1)
     return Finding(ok=not problem, hard=hard, ms=took, problem=problem)
 
@@ -75,12 +80,12 @@ def _migrations() -> None:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         # Newer ones than this release knows are fine: two releases run side by side.
-        raise RuntimeError(f"{len(missing)} migrations not applied: run manage.py migrate")
+        raise NotReady(f"{len(missing)} migrations not applied: run manage.py migrate")
 
 
 def _redis() -> None:
     client = redis.Redis.from_url(
-        settings.CACHES["default"]["LOCATION"],
+        str(settings.CACHES["default"]["LOCATION"]),
         socket_timeout=SOCKET_TIMEOUT_S,
         socket_connect_timeout=SOCKET_TIMEOUT_S,
     )

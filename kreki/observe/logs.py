@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import logging.config
-import os
-import re
+import sys
+import threading
+from types import TracebackType
 from typing import Final
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-MASKED: Final = "[masked]"
-# Keys whose values are personal or secret, wherever they appear in a log line.
-PERSONAL: Final = re.compile(
-    r"lat|lon|lng|place|point|position$|phone|e?mail|nik$|password|token|authorization|cookie|address"
-    r"|full_?name|display_?name|body|description",
-    re.IGNORECASE,
-)
-# A coordinate pair, an Indonesian mobile number, an e-mail address or a JWT inside a text.
-TEXTS: Final = re.compile(
-    r"-?\d{1,3}\.\d{4,}|(?:\+62|\b62|\b0)8\d{7,12}|[\w.+-]+@[\w-]+\.[\w.]+|eyJ[\w-]+\.[\w-]+\.[\w-]+"
-)
+from kreki import env
+from kreki.observe.masking import mask
 
-
-def mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace personal values by their key, and personal-looking text by its shape."""
-    for key, value in event.items():
-        if PERSONAL.search(key):
-            event[key] = MASKED
-        elif isinstance(value, str) and key != "timestamp":  # its fraction looks like a coordinate
-            event[key] = TEXTS.sub(MASKED, value)
-    return event
+log = structlog.get_logger(__name__)
+# Servers that bring handlers of their own, which would print tracebacks as they are.
+SERVERS: Final = ("gunicorn.error", "uvicorn")
 
 
 def name_process(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    event["service"] = os.environ.get("KREKI_SERVICE", "?")
-    event["process"] = os.environ.get("KREKI_PROCESS", "command")
-    return event
+    return {**event, "service": env.service().name, "process": env.process()}
 
 
 def configure_logging(*, level: str) -> None:
@@ -73,7 +57,20 @@ def configure_logging(*, level: str) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": level},
-            # Django logs every 4xx as a warning with the path; the request line says it already.
-            "loggers": {"django.request": {"level": "ERROR"}},
+            "loggers": {
+                **{name: {"handlers": [], "propagate": True} for name in SERVERS},
+                # Django warns of every 4xx with its path; the request line says it already.
+                "django.request": {"level": "ERROR"},
+            },
         }
     )
+    if env.process() != "command":  # a person at a terminal reads Python's own traceback
+        sys.excepthook = _log_end
+        threading.excepthook = lambda end: _log_end(end.exc_type, end.exc_value, end.exc_traceback)
+
+
+def _log_end(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """The last words of a process or thread are a line like every other, and as discreet."""
+    log.critical("ended by an error", exc_info=(kind, error, trace))

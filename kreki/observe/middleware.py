@@ -15,6 +15,7 @@ from kreki.observe.metrics import REQUESTS
 
 HEADER: Final = "X-Request-ID"
 WELL_FORMED: Final = re.compile(r"[0-9a-f]{32}")
+METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 log = structlog.get_logger(__name__)
 
@@ -46,10 +47,12 @@ class RequestMiddleware:
     def _record(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         # The route, never the path: a path may hold ids, and unknown paths are without number.
         route = request.resolver_match.route if request.resolver_match else "unknown"
-        REQUESTS.labels(request.method, route, response.status_code).observe(seconds)
+        # Nor any method: a client may make one up for each request.
+        method = request.method if request.method in METHODS else "other"
+        REQUESTS.labels(method, route, response.status_code).observe(seconds)
         log.info(
             "request",
-            method=request.method,
+            method=method,
             route=route,
             status=response.status_code,
             ms=round(seconds * 1000, 1),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -46,7 +45,7 @@ def databases(
     url = urlsplit(env.secret(f"{service.alias.upper()}_DATABASE_URL"))
     # Somebody waits for a process of the table, which rather refuses than hangs (503 OVERLOADED).
     # A command, such as `migrate`, is patient: a busy machine must not make it fail.
-    idle_s, connect_s, pool_s = (5, 2, 1) if "KREKI_PROCESS" in os.environ else (60, 20, 20)
+    idle_s, connect_s, pool_s = (60, 20, 20) if env.process() == "command" else (5, 2, 1)
     extra: dict[str, Any] = {
         "options": f"-c idle_in_transaction_session_timeout={idle_s}s {options}".strip(),
         "connect_timeout": connect_s,

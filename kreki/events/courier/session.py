@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 from kombu import Connection
 
+from kreki.database import own_session
 from kreki.events import metrics
 
 FIRST_PAUSE_S: Final = 0.1
@@ -55,10 +56,8 @@ def database(name: str) -> psycopg.Connection:
     Django's options stay behind: its 5 s limit for an idle transaction is shorter than a slow
     batch. The keepalives free the locks of a host that vanished.
     """
-    ours = ("cursor_factory", "context", "prepare_threshold", "options")
-    known = connection.get_connection_params()
     return psycopg.connect(
-        **{key: value for key, value in known.items() if key not in ours},
+        **own_session(),
         autocommit=True,
         application_name=name,
         options=(

@@ -167,7 +167,9 @@ def test_states_taken_out_of_order_end_in_the_newest(link: Connection) -> None:
 
 @contextmanager
 def unreachable_database() -> Iterator[None]:
-    """Every connection breaks and no new one can be made."""
+    """Every connection breaks and no new one can be made; as in a courier, for a second each."""
+    pool = connection.pool
+    patience, pool.timeout = pool.timeout, 1.0
     other = connections.create_connection("default")
     name = connection.settings_dict["NAME"]
     with other._nodb_cursor() as cursor:
@@ -179,6 +181,7 @@ def unreachable_database() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+            pool.timeout = patience
 
 
 def test_while_the_database_is_away_messages_wait_and_none_dies(link: Connection) -> None:
