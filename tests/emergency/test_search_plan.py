@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 import pytest
@@ -32,10 +33,10 @@ def run(statement: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()] if cursor.description else []
 
 
-def plan(*, within_m: float, limit: int) -> str:
+def plan(*, within_m: float, limit: int, eligible_at: datetime | None = None) -> str:
     """The plan of the very statement that the selector sends."""
     with CaptureQueriesContext(connection) as asked:
-        list_nearest(north_of_monas(0), within_m=within_m, limit=limit)
+        list_nearest(north_of_monas(0), within_m=within_m, limit=limit, eligible_at=eligible_at)
     sql = asked.captured_queries[-1]["sql"]  # a new connection asks for PostGIS' version first
     return "\n".join(run(f"EXPLAIN (COSTS OFF) {sql}"))
 
@@ -43,10 +44,11 @@ def plan(*, within_m: float, limit: int) -> str:
 def assert_walks(crowd: str) -> None:
     for within_m in dispatch.RINGS_M:
         for limit in (FIRST_LOOK, FIRST_LOOK * 4, FIRST_LOOK * 64):
-            found = plan(within_m=within_m, limit=limit)
-            assert "Index Scan using emergency_live_place" in found, (crowd, limit, found)
-            assert "Order By: (place <->" in found, (crowd, limit, found)
-            assert "Sort" not in found, (crowd, limit, found)
+            for eligible_at in (None, NOON):
+                found = plan(within_m=within_m, limit=limit, eligible_at=eligible_at)
+                assert "Index Scan using emergency_live_place" in found, (crowd, limit, found)
+                assert "Order By: (place <->" in found, (crowd, limit, found)
+                assert "Sort" not in found, (crowd, limit, found)
 
 
 @pytest.mark.slow

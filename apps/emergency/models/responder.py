@@ -36,8 +36,8 @@ class LivePosition(models.Model):
     """One row per person on duty: its existence is the duty state, its place the last fix.
 
     Only `place` is indexed: an index on any other column would make every heartbeat rewrite the
-    spatial index too (HOT updates, PostgreSQL `README.HOT`). Storage parameters and
-    the single-statement batch update stand in the migration and in `presence.py`.
+    spatial index too (HOT updates, PostgreSQL `README.HOT`). The storage parameters stand in the
+    migration, the batch update in `presence/writing.py`.
 
     Attributes:
         fix_at: Device time of the fix, never later than its arrival.

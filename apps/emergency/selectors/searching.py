@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -31,19 +32,29 @@ class Near:
     heard_at: datetime
 
 
-def list_nearest(place: Point, *, within_m: float, limit: int) -> tuple[list[Near], bool]:
+def list_nearest(
+    place: Point, *, within_m: float, limit: int, eligible_at: datetime | None = None
+) -> tuple[list[Near], bool]:
     """People on duty around `place`, nearest first, equal distances by id.
 
     Reads little more than `limit` rows: the index is walked in distance order and nothing is
     sorted inside the query (docs/algorithms/search.md; a plan test guards it).
 
+    Args:
+        eligible_at: Leave out whom the live table itself knows as suspended, lapsed or silent then.
+
     Returns:
         Only people whose rank is certain, and whether these are all within `within_m`.
     """
+    near_enough = LivePosition.objects.filter(place__dwithin=(place, D(m=within_m)))
+    if eligible_at is not None:
+        near_enough = near_enough.filter(
+            eligible_until__gt=eligible_at, heard_at__gte=eligible_at - dispatch.FRESH
+        )
     rows = list(
-        LivePosition.objects.filter(place__dwithin=(place, D(m=within_m)))
-        .order_by(GeometryDistance("place", place))
-        .values_list("user_id", Distance("place", place), "heard_at")[:limit]
+        near_enough.order_by(GeometryDistance("place", place)).values_list(
+            "user_id", Distance("place", place), "heard_at"
+        )[:limit]
     )
     near = [Near(user_id, distance.m, heard_at) for user_id, distance, heard_at in rows]
     near.sort(key=lambda one: (one.metres, one.user_id))
@@ -65,27 +76,31 @@ def list_candidates(incident: Incident, *, wanted: int, now: datetime) -> list[C
     Looks further until `wanted` people without an obstacle are found or the widest ring is
     exhausted, so nobody nearer than the last one invited goes unconsidered.
     """
-    return _look(
-        incident.place, within_m=dispatch.WIDEST_M, wanted=wanted, incident=incident, now=now
-    )
+    nearest = partial(list_nearest, incident.place, within_m=dispatch.WIDEST_M)
+    return _look(nearest, wanted=wanted, incident=incident, now=now)
 
 
 def list_available(
     place: Point, *, within_m: float, limit: int, now: datetime
 ) -> list[tuple[Responder, float]]:
     """The nearest people who could be invited at `now` and their metres, nearest first."""
-    seen = _look(place, within_m=within_m, wanted=limit, incident=None, now=now)
+    nearest = partial(list_nearest, place, within_m=within_m, eligible_at=now)
+    seen = _look(nearest, wanted=limit, incident=None, now=now)
     free = [one for one in seen if not dispatch.obstacle(one, now=now)][:limit]
     known = Responder.objects.in_bulk([one.user_id for one in free])
     return [(known[one.user_id], one.metres) for one in free]
 
 
 def _look(
-    place: Point, *, within_m: float, wanted: int, incident: Incident | None, now: datetime
+    nearest: Callable[..., tuple[list[Near], bool]],
+    *,
+    wanted: int,
+    incident: Incident | None,
+    now: datetime,
 ) -> list[Candidate]:
     limit = FIRST_LOOK
     while True:
-        near, is_all = list_nearest(place, within_m=within_m, limit=limit)
+        near, is_all = nearest(limit=limit)
         candidates = _as_candidates(near, incident)
         free = sum(not dispatch.obstacle(one, now=now) for one in candidates)
         if is_all or free >= wanted:
@@ -100,7 +115,7 @@ def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Cand
     known = {user_id: (status, certified_until) for user_id, status, certified_until in rows}
     held = Invitation.objects.filter(user_id__in=ids).order_by().values_list("user_id", flat=True)
     busy = set(held.filter(state__in=states.ON_MISSION))
-    invited = set(held.filter(incident=incident))
+    invited = set(held.filter(incident=incident)) if incident is not None else set()
 
     def candidate(one: Near) -> Candidate:
         status, certified_until = known.get(one.user_id, ("", None))

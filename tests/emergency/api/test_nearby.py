@@ -6,8 +6,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.emergency.selectors.searching import FIRST_LOOK
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
 from tests.emergency.factories import MONAS, invite, panic, responder
@@ -60,6 +63,18 @@ def test_only_those_who_could_be_called(console: Any) -> None:
     invite(panic(), responder(5, metres_north=50, heard_at=now), state="accepted")
 
     assert console.get(NEARBY).json()["data"] == []
+
+
+def test_a_crowd_that_may_not_be_called_costs_one_search(console: Any) -> None:
+    for number in range(1, FIRST_LOOK + 9):
+        fresh(number, number, status="suspended")
+    somebody = fresh(100, 900)
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = console.get(NEARBY)
+
+    assert [one["user_id"] for one in answer.json()["data"]] == [somebody]
+    assert sum("ST_DWithin" in one["sql"] for one in asked.captured_queries) == 1
 
 
 def test_radius_and_number_limit_the_list(console: Any) -> None:
