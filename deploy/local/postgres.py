@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from deploy.local import credentials
-from deploy.local.instance import Instance, account, give_to
+from deploy.local.instance import Instance, account, give_to, write_private
 from deploy.local.ports import Ports
 from deploy.local.programs import Program
 from deploy.local.trouble import Trouble
@@ -88,7 +88,7 @@ def provision(instance: Instance, ports: Ports) -> None:
 def _create_cluster(instance: Instance, data: Path, user: str | None) -> None:
     data.mkdir(exist_ok=True)
     given = instance.run / "postgres.password"
-    given.write_text(credentials.password(instance, "postgres"))
+    write_private(given, credentials.password(instance, "postgres"))
     give_to(user, data, given)
     made = subprocess.run(
         [

@@ -10,7 +10,7 @@ from typing import Final
 import amqp
 
 from deploy.local import credentials
-from deploy.local.instance import Instance, account, give_to
+from deploy.local.instance import Instance, account, give_to, write_private
 from deploy.local.ports import Ports
 from deploy.local.programs import Program
 from kreki.services import SERVICES, Service
@@ -54,10 +54,8 @@ def program(instance: Instance, ports: Ports) -> Program:
     }
     home.mkdir(exist_ok=True)
     for name, content in files.items():
-        path = home / name
-        path.unlink(missing_ok=True)  # the cookie is read-only
-        path.write_text(content)
-        give_to(user, path)
+        write_private(home / name, content)
+        give_to(user, home / name)
     give_to(user, home)
     return Program(
         "rabbitmq",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import redis
 
 from deploy.local import credentials
-from deploy.local.instance import Instance, account, give_to
+from deploy.local.instance import Instance, account, give_to, write_private
 from deploy.local.ports import Ports
 from deploy.local.programs import Program
 
@@ -29,7 +29,7 @@ def program(instance: Instance, ports: Ports) -> Program:
     path = instance.config / "redis.conf"
     own = credentials.password(instance, "redis")
     settings = SETTINGS.format(port=ports["redis"], password=own, data=data)
-    path.write_text(settings)
+    write_private(path, settings)
     give_to(user, data, path)
     command = f"/usr/bin/redis-server {path}"
     return Program("redis", command, user=user, configuration=settings)

@@ -95,3 +95,17 @@ def mentions(text: str) -> list[str]:
         if text in line:
             lines.append(line)
     return lines
+
+
+def test_nobody_else_can_read_a_secret(instance: Instance, ports: Ports) -> None:
+    private = [
+        instance.secrets,
+        instance.env,
+        instance.config / "redis.conf",
+        instance.config / "supervisor.conf",
+        *(instance.data / "rabbitmq" / name for name in ("definitions.json", ".erlang.cookie")),
+        *instance.secrets.iterdir(),
+        *instance.env.iterdir(),
+    ]
+
+    assert [path for path in private if path.stat().st_mode & 0o077] == []

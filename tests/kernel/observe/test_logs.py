@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from kreki.observe.masking import MASKED, mask
+from tests.kernel.events.stories import child_environment
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 # As a supervised process that ends by an error whose text quotes a row.
@@ -77,10 +77,11 @@ def test_what_operators_need_stays() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_the_last_words_of_a_process_and_of_a_thread_quote_no_row() -> None:
     done = subprocess.run(
         [sys.executable, "-c", CRASH],
-        env={**os.environ, "KREKI_PROCESS": "dispatcher"},
+        env={**child_environment(), "KREKI_PROCESS": "dispatcher"},
         cwd=ROOT,
         check=False,
         capture_output=True,
