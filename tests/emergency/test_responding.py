@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.emergency import selectors, services
 from apps.emergency.domain.errors import EnoughResponders, ResponderBusy
+from apps.emergency.domain.instants import Instants
 from apps.emergency.live.audience import get_audience
 from apps.emergency.models import Incident, Invitation
 from tests.emergency.factories import NOON, invite, panic, responder
@@ -207,30 +208,32 @@ def test_an_invitation_has_an_end_exactly_when_it_is_over(incident: Incident) ->
             Invitation.objects.filter(pk=invitation.pk).update(**wrong)
 
 
-def test_intervals_come_from_the_first_person_at_each_step(incident: Incident) -> None:
+def test_the_first_person_at_each_step_counts(incident: Incident) -> None:
     first, second = (invite(incident, responder(number)).user_id for number in (1, 2))
-    services.mark_seen(incident_id=incident.pk, user_id=second, at=NOON + timedelta(seconds=3))
+    seen, arrived, completed = (NOON + timedelta(seconds=after) for after in (3, 60, 150))
+    services.mark_seen(incident_id=incident.pk, user_id=second, at=seen)
     accept(incident, first, now=LATER)
     accept(incident, second, now=LATER + timedelta(seconds=5))
-    arrived = LATER + timedelta(seconds=60)
     services.arrive(incident_id=incident.pk, user_id=second, now=arrived)
-    incident.refresh_from_db()
-    assert selectors.get_intervals(incident).arrived_to_completed_s is None
+    services.arrive(incident_id=incident.pk, user_id=first, now=completed)
 
-    services.complete_incident(
-        incident_id=incident.pk,
-        by=second,
-        is_dispatcher=False,
-        now=arrived + timedelta(seconds=90),
+    done = services.complete_incident(
+        incident_id=incident.pk, by=second, is_dispatcher=False, now=completed
     )
 
-    found = selectors.get_intervals(incident)
-    assert (found.raised_to_invited_s, found.invited_to_seen_s) == (0, 3)
-    assert (found.seen_to_accepted_s, found.accepted_to_arrived_s) == (4, 60)
-    assert (found.arrived_to_completed_s, found.raised_to_arrived_s) == (90, 67)
+    assert selectors.get_instants(done) == Instants(
+        raised=NOON,
+        invited=NOON,
+        seen=seen,
+        accepted=LATER,
+        arrived=arrived,
+        completed=completed,
+    )
 
 
 def test_a_cancelled_incident_was_never_completed(incident: Incident) -> None:
-    services.cancel_incident(incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=LATER)
+    cancelled = services.cancel_incident(
+        incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=LATER
+    )
 
-    assert selectors.list_instants(Incident.objects.all())[incident.pk].completed is None
+    assert selectors.get_instants(cancelled).completed is None

@@ -1,7 +1,7 @@
 """Questions about people and incidents; nothing here writes."""
 
 from apps.emergency.selectors.incidents import get_area_at, get_known_incident
-from apps.emergency.selectors.measuring import get_intervals, list_instants
+from apps.emergency.selectors.measuring import get_instants
 from apps.emergency.selectors.searching import (
     get_position,
     list_available,
@@ -21,14 +21,13 @@ __all__ = [
     "Helper",
     "Sight",
     "get_area_at",
-    "get_intervals",
+    "get_instants",
     "get_known_incident",
     "get_position",
     "get_sight",
     "list_available",
     "list_candidates",
     "list_helpers",
-    "list_instants",
     "list_live_incidents",
     "list_nearest",
     "list_timeline",

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from django.db import connection
 
-# Those of `domain/intervals.py`, in the order of the query's last columns.
+# Seconds from one step to another, in the order of the query's last columns. The organisation's
+# targets are for the last two: 120 s to the first accept; to the first arrival, by severity.
 INTERVALS: Final = (
     *("raised_to_invited_s", "invited_to_seen_s", "seen_to_accepted_s"),
     *("accepted_to_arrived_s", "arrived_to_completed_s"),

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.emergency.models import Incident
-from apps.emergency.selectors import list_instants
+from apps.emergency.selectors import get_instants
 from apps.emergency.selectors.describing import Asked, Look, Step, describe_incident
 from apps.emergency.web import words
 from apps.emergency.web.incident_map import LegendEntry, draw_map, legend
@@ -69,10 +69,9 @@ class Page:
 def build_page(incident: Incident, *, now: datetime) -> Page:
     """Reads the record of the incident and puts it into words and pictures."""
     told = describe_incident(incident, now=now)
-    instants = list_instants(Incident.objects.filter(pk=incident.pk))[incident.pk]
     return Page(
         map=draw_map(told.scene, code=incident.code),
-        bars=draw_bars(list_bars(instants), code=incident.code),
+        bars=draw_bars(list_bars(get_instants(incident)), code=incident.code),
         legend=legend(told.scene),
         people=[_person(one) for one in told.asked],
         steps=[_step(one) for one in told.steps],

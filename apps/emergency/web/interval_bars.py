@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.emergency.domain.intervals import Instants
+from apps.emergency.domain.instants import Instants
 from apps.emergency.web.svg import element, picture
 
 WIDTH: Final = 640.0

@@ -86,7 +86,6 @@ def details(data: dict[str, Any]) -> str:
     parts = [
         ngettext("%(n)s orang", "%(n)s orang", people) % {"n": people} if people else "",
         _("perkiraan tiba %(n)s menit") % {"n": eta} if eta is not None else "",
-        _("sampai %(n)s m") % {"n": data["radius_m"]} if "radius_m" in data else "",
         word(WITHDRAWALS, data["reason"]) if "reason" in data else "",
         str(Incident.Severity(data["severity"]).label) if "severity" in data else "",
         flags(data.get("flags", [])),

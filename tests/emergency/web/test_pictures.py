@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from apps.emergency.domain.intervals import Instants
+from apps.emergency.domain.instants import Instants
 from apps.emergency.domain.picture import Mark, Person, Scene
 from apps.emergency.web.incident_map import draw_map, legend
 from apps.emergency.web.interval_bars import Bar, draw_bars, list_bars, seconds

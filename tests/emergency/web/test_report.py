@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.emergency import services
 from apps.emergency.models import Area, Incident
-from apps.emergency.selectors import get_intervals
+from apps.emergency.selectors import get_instants
 from apps.emergency.selectors.reporting import Report, Spread, report_response_times
+from apps.emergency.web.interval_bars import list_bars
 from apps.emergency.web.report_csv import harmless, write_csv
 from tests.admin_habits import inline_code
 from tests.emergency.factories import NOON, panic
@@ -70,16 +71,11 @@ def test_rates_and_intervals_of_one_incident() -> None:
 def test_the_report_agrees_with_the_page_of_the_incident() -> None:
     incident, _people = play()
 
-    intervals = november().total.spreads
-    measured = get_intervals(incident)
-    assert [spread.p50_s if spread else None for spread in intervals] == [
-        measured.raised_to_invited_s,
-        measured.invited_to_seen_s,
-        measured.seen_to_accepted_s,
-        measured.accepted_to_arrived_s,
-        measured.arrived_to_completed_s,
-        measured.raised_to_accepted_s,
-        measured.raised_to_arrived_s,
+    bars = list_bars(get_instants(incident))
+
+    of_steps = november().total.spreads[: len(bars)]
+    assert [bar.end_s - bar.start_s for bar in bars if bar.end_s is not None] == [
+        spread.p50_s if spread else None for spread in of_steps
     ]
 
 

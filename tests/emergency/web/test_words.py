@@ -69,7 +69,6 @@ def test_details_are_one_line() -> None:
     assert words.details({"people": 7}) == "7 orang"
     assert words.details({"eta_minutes": 4}) == "perkiraan tiba 4 menit"
     assert words.details({"eta_minutes": None}) == ""
-    assert words.details({"radius_m": 2000}) == "sampai 2000 m"
     assert (
         words.details({"people": 2, "reason": "enough_responders"})
         == "2 orang, penolong sudah cukup"
