@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytest_django import Settings
 
 from apps.notify.domain.channels import Channel
-from apps.notify.domain.outcomes import Outcome
+from apps.notify.domain.outcomes import Kind, Outcome
 from apps.notify.gateways.lane import Lane
 from apps.notify.gateways.mail.errors import outcome_of
 from tests.notify.factories import alert
@@ -32,6 +34,7 @@ class TestMail(SenderContract):
         ("rcpt-552-a@example.org", Outcome.next_channel("552")),
         ("data-554-a@example.org", Outcome.refused_account("554")),
         ("data-550-a@example.org", Outcome.dead_target("550")),
+        (f"rini@{'é' * 60}.org", Outcome.dead_target("unspellable")),
     ],
 )
 def test_each_reply_of_the_table(lane: Lane, address: str, expected: Outcome) -> None:
@@ -65,3 +68,11 @@ def test_mails_say_that_a_machine_wrote_them(lane: Lane, providers: Providers) -
     (received,) = providers.received()
     assert received["request"]["Auto-Submitted"] == "auto-generated"
     assert received["title"] == "DARURAT KRITIS · Jakarta Pusat"
+
+
+def test_a_line_break_in_an_areas_name_stops_no_mail(lane: Lane, providers: Providers) -> None:
+    facts = replace(alert(Channel.EMAIL, "").facts, area="Jakarta\nPusat")
+    crooked = replace(alert(Channel.EMAIL, "rini@example.org"), facts=facts)
+
+    assert send(lane, crooked)[0].kind is Kind.ACCEPTED
+    assert providers.received()[0]["title"] == "DARURAT KRITIS · Jakarta Pusat"

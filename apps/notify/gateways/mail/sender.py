@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from apps.notify.domain.outcomes import Outcome
 from apps.notify.domain.ports import Alert
@@ -40,13 +41,19 @@ class MailSender:
 
 def _send(alert: Alert) -> Outcome:
     connection = get_connection(BACKEND)
-    mail = _mail_of(alert)
     try:
         connection.open()
     except smtplib.SMTPResponseException as error:
         return outcome_of(error.smtp_code, error.smtp_error)
     except OSError:
         return Outcome.retry("unreachable")
+    try:
+        return _transmit(connection, _mail_of(alert))
+    finally:
+        connection.close()
+
+
+def _transmit(connection: BaseEmailBackend, mail: EmailMessage) -> Outcome:
     try:
         connection.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as error:
@@ -55,17 +62,16 @@ def _send(alert: Alert) -> Outcome:
         return outcome_of(error.smtp_code, error.smtp_error)
     except OSError as error:  # smtplib's own errors are OSErrors too
         return Outcome.unknown(type(error).__name__)
-    else:
-        return Outcome.accepted(mail.extra_headers["Message-ID"])
-    finally:
-        connection.close()
+    except UnicodeError:  # a domain that DNS cannot spell; the people beside it get their mail
+        return Outcome.dead_target("unspellable")
+    return Outcome.accepted(mail.extra_headers["Message-ID"])
 
 
 def _mail_of(alert: Alert) -> EmailMessage:
     words = word(alert.facts, alert.language)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
     return EmailMessage(
-        subject=words.title,
+        subject=" ".join(words.title.split()),  # a line break would end the header
         body=f"{words.body}\n\nKREKI · HELP 119\n",
         to=[alert.address],
         headers={
