@@ -22,7 +22,7 @@ from kreki.identity import caller_id
 
 class ContactPointsIn(serializers.Serializer[Any]):
     phone_e164 = serializers.RegexField(
-        r"^\+[1-9]\d{7,14}$",
+        r"^\+[1-9][0-9]{7,14}$",
         allow_null=True,
         help_text="With country code, +62…; null takes it away and the account's number counts.",
     )
