@@ -39,7 +39,7 @@ fix: ready ## repair format and lint
 bench: ready ## measure panic, search, heartbeats and delivery beside raw SQL
 	@$(PYTHON) -m deploy.bench
 
-snapshots: ready ## write the committed outputs anew: OpenAPI, gateway
+snapshots: ready ## write the committed outputs anew: OpenAPI, events, errors, gateway
 	@$(PYTHON) -m deploy.snapshots
 
 messages: ready ## collect texts to translate, compile the translations

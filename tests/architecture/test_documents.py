@@ -10,6 +10,7 @@ from kreki.contracts.catalogue import EVENTS
 from kreki.services import BY_SLUG
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+LINK: Final = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 CODE: Final = re.compile(r'^    code = "([A-Z][A-Z0-9_]+)"', re.MULTILINE)
 
 
@@ -39,3 +40,18 @@ def test_the_readme_names_every_make_target() -> None:
     text = (ROOT / "README.md").read_text() + (ROOT / "docs/run.md").read_text()
 
     assert [target for target in targets if f"make {target}" not in text] == []
+
+
+def test_every_link_leads_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("apps/*/README.md")]
+    links = [(page, link) for page in pages for link in LINK.findall(page.read_text())]
+
+    assert len(links) > len(pages)
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_decisions_are_numbered_without_gaps_and_say_what_was_rejected() -> None:
+    pages = sorted((ROOT / "docs/decisions").glob("*.md"))
+
+    assert [page.name[:4] for page in pages] == [f"{n:04}" for n in range(1, len(pages) + 1)]
+    assert [page.name for page in pages if "Rejected" not in page.read_text()] == []

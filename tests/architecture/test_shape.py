@@ -15,7 +15,7 @@ from kreki.services import SERVICES, Service
 ROOT: Final = Path(__file__).resolve().parents[2]
 # What may stand at the top of an app; a file may have grown into a package of the same name.
 CHAPTERS: Final = {
-    *("__init__", "apps", "urls", "admin", "api", "web", "tasks", "consumers", "handlers"),
+    *("__init__", "apps", "urls", "admin", "api", "web", "tasks", "handlers"),
     *("management", "gateways", "services", "selectors", "models", "domain", "migrations"),
     *("presence", "live", "simulation", "README", "templates", "static", "locale"),
 }
