@@ -64,7 +64,8 @@ def _measure(instance: Instance, ports: Ports) -> None:
     with step("nearest search"):
         legs += search.measure(raw)
     with step("panic"):
-        legs += asyncio.run(panic.measure(ports.origin, tokens, raw))
+        floor = panic.statements_of_a_panic()
+        legs += asyncio.run(panic.measure(ports.origin, tokens, raw, floor))
     with step("panic to provider"):
         legs += asyncio.run(delivery.measure(ports.origin, tokens, emergency, notify))
         city.close_incidents(emergency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -16,21 +17,25 @@ from django.utils import timezone
 
 from apps.emergency import services
 from apps.emergency.domain.panic import Press
+from apps.emergency.services.panic import CODE_LENGTH, CODE_LETTERS
 from deploy.bench import open_loop
 from deploy.bench.city import NOWHERE, close_incidents
 from deploy.bench.figures import Leg, percentiles
+from deploy.bench.statements import caught
 
 RATE: Final = 20.0  # per second
 SECONDS: Final = 10.0
 ROUNDS: Final = 3
 RAW: Final = 200  # per round
 
-Statement = tuple[str, tuple[Any, ...]]
+UUIDS: Final = re.compile(r"\b[0-9a-f]{32}\b")
+CODE: Final = re.compile(rf"'[{CODE_LETTERS}]{{{CODE_LENGTH}}}'")
 
 
-async def measure(origin: str, tokens: list[str], database: psycopg.Connection) -> list[Leg]:
+async def measure(
+    origin: str, tokens: list[str], database: psycopg.Connection, statements: list[str]
+) -> list[Leg]:
     """Rounds of the application and of the floor take turns, so that noise meets both."""
-    statements = _captured_statements()
     load, raw = open_loop.Load(), list[float]()
     async with aiohttp.ClientSession() as session:
         for number in range(ROUNDS):
@@ -88,51 +93,36 @@ def body(number: int) -> dict[str, object]:
     }
 
 
-def _captured_statements() -> list[Statement]:
+def statements_of_a_panic() -> list[str]:
     """What raising a panic sends to the database, with its values."""
-    caught: list[Statement] = []
-
-    def catch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        caught.append((sql, tuple(params or ())))
-        return execute(sql, params, many, context)
-
     latitude, longitude = NOWHERE
-    press = Press(latitude=latitude, longitude=longitude, accuracy_m=12)
-    with connection.execute_wrapper(catch):
+    press = Press(latitude=latitude, longitude=longitude, accuracy_m=12, client_id=uuid.uuid4())
+    with caught() as statements:
         services.raise_panic(reporter_id=uuid.uuid4(), press=press, now=timezone.now())
     connection.close()
-    return caught
+    return statements
 
 
-def _raw(statements: list[Statement], database: psycopg.Connection) -> list[float]:
+def _raw(statements: list[str], database: psycopg.Connection) -> list[float]:
     """Seconds of each transaction; ids, reporter and code are new every time."""
     seconds = []
-    with psycopg.ClientCursor(database) as cursor:
-        for _ in range(RAW):
-            fresh = _fresh_values(statements)
-            began = time.perf_counter()
-            with database.transaction():
-                for (sql, _old), values in zip(statements, fresh, strict=True):
-                    cursor.execute(sql, values)  # type: ignore[arg-type]
-            seconds.append(time.perf_counter() - began)
+    for _ in range(RAW):
+        fresh = _renewed(statements)
+        began = time.perf_counter()
+        with database.transaction():
+            for statement in fresh:
+                database.execute(statement.encode())
+        seconds.append(time.perf_counter() - began)
     return seconds
 
 
-def _fresh_values(statements: list[Statement]) -> list[list[Any]]:
-    """The captured values with every UUID replaced, the same one by the same one, and the code."""
-    new: dict[object, uuid.UUID] = {}
-    code = f"{random.getrandbits(32):08X}"  # unique enough, unlike any real one
-    rows = []
-    for number, (_sql, values) in enumerate(statements):
-        replaced = [
-            new.setdefault(value, uuid.uuid4()) if isinstance(value, uuid.UUID) else value
-            for value in values
-        ]
-        if number == 0:
-            replaced = [code if _is_code(value) else value for value in replaced]
-        rows.append(replaced)
-    return rows
+def _renewed(statements: list[str]) -> list[str]:
+    """The statements with other ids, the same one for the same, and another code."""
+    new: dict[str, str] = {}
 
+    def another(found: re.Match[str]) -> str:
+        return new.setdefault(found[0], uuid.uuid4().hex)
 
-def _is_code(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 6 and value.isupper()  # noqa: PLR2004
+    code = f"'{random.getrandbits(32):08X}'"  # longer than a real one: never the same
+    texts = [UUIDS.sub(another, statement) for statement in statements]
+    return [CODE.sub(code, texts[0], count=1), *texts[1:]]
