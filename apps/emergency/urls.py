@@ -11,9 +11,9 @@ from apps.emergency.api.progress import ArriveApi, CancelApi, CompleteApi
 from apps.emergency.api.respond import RespondApi
 from apps.emergency.api.timeline import TimelineApi
 from apps.emergency.web.report import report_csv, report_page
-from kreki.api.urls import handler404, handler500, service_urls
+from kreki.api.urls import handler400, handler404, handler500, service_urls
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = service_urls(
     "emergency",

@@ -76,7 +76,7 @@ class Record:
 
 
 def describe_incident(incident: Incident, *, now: datetime) -> Record:
-    """Six queries, whatever the size of the incident."""
+    """Five queries, whatever the size of the incident."""
     invitations = list(incident.invitations.all())
     decisions = list(incident.decisions.order_by("-number")[:LOOKS])
     entries = list(incident.timeline.all())

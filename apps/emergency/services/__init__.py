@@ -2,7 +2,7 @@
 
 from apps.emergency.services.closing import cancel_incident, complete_incident
 from apps.emergency.services.dispatching import dispatch_next
-from apps.emergency.services.duty import Fix, go_off_duty, go_on_duty
+from apps.emergency.services.duty import Fix, end_silent_duty, go_off_duty, go_on_duty
 from apps.emergency.services.panic import raise_panic
 from apps.emergency.services.projecting import keep_responder
 from apps.emergency.services.responding import (
@@ -21,6 +21,7 @@ __all__ = [
     "complete_incident",
     "decline_invitation",
     "dispatch_next",
+    "end_silent_duty",
     "go_off_duty",
     "go_on_duty",
     "keep_responder",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
+from django.db.models.functions import Now
 
 from apps.emergency.domain.errors import ResponderNotEligible
 from apps.emergency.models import LivePosition, Responder
+
+LONGEST_SILENCE: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,15 @@ def go_on_duty(*, user_id: UUID, fix: Fix, now: datetime) -> LivePosition:
 def go_off_duty(*, user_id: UUID) -> None:
     """Not called any more; the last position is deleted with the row."""
     LivePosition.objects.filter(user_id=user_id).delete()
+
+
+def end_silent_duty() -> None:
+    """Whoever was silent for a day is off duty; the courier sees to it every hour.
+
+    Forgotten phones would make every search walk further, and a position is kept no longer.
+    """
+    # The database's clock, which no caller has to bring.
+    LivePosition.objects.filter(heard_at__lt=Now() - LONGEST_SILENCE).delete()
 
 
 def _may_serve(responder: Responder, *, now: datetime) -> bool:

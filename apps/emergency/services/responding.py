@@ -21,6 +21,7 @@ from apps.emergency.models import Incident, Invitation, Responder
 from apps.emergency.services.standing_down import withdraw
 from apps.emergency.services.timeline import lock_incident, record
 from kreki.contracts.emergency import ResponseAccepted
+from kreki.database import constraint_of
 from kreki.events import emit
 
 TAKEN: Final = ("state", "accepted_at", "seen_at", "eta_minutes", "arrived_at", "ended_at")
@@ -161,9 +162,9 @@ def _take_place(invitation: Invitation, *, eta_minutes: int | None, now: datetim
         with transaction.atomic():
             invitation.save(update_fields=TAKEN)
     except IntegrityError as error:
-        if "emergency_one_mission_per_person" not in str(error):
-            raise
-        raise ResponderBusy from error
+        if constraint_of(error) == "emergency_one_mission_per_person":
+            raise ResponderBusy from error
+        raise
 
 
 def _note_seen(invitation: Invitation, *, at: datetime) -> datetime:
