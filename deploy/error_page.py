@@ -23,6 +23,7 @@ with `Accept-Language: en`, in English. Written by `make snapshots` from the cod
 | Code | Status | When |
 |---|--:|---|
 | `VALIDATION_ERROR` | 400 | Something is wrong; `details` names field and message for each |
+| `BAD_REQUEST` | 400, 414, 431 | Host name, address or headers cannot be read, or are too long |
 | `PARSE_ERROR` | 400 | The body is not JSON |
 | `NOT_AUTHENTICATED` | 401 | No access token |
 | `TOKEN_NOT_VALID` | 401 | The access token is expired, foreign or forged |

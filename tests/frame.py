@@ -33,6 +33,9 @@ class FrameContract:
         assert "<script>" not in answer.content.decode()
         assert "script-src" not in answer["Content-Security-Policy"]  # so default-src 'self' rules
 
+    def test_the_api_pages_answer_every_method(self, client: Client) -> None:
+        assert client.options(f"/api/{self.slug}/docs/").status_code == 405
+
     def test_an_unknown_address_answers_in_the_envelope(self, client: Client) -> None:
         answer = client.get(f"/api/{self.slug}/v1/nothing")
 

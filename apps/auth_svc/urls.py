@@ -9,9 +9,9 @@ from apps.auth_svc.api.me import MeApi
 from apps.auth_svc.api.oauth import TokenView
 from apps.auth_svc.api.register import RegisterApi
 from apps.auth_svc.api.session import LoginApi, LogoutApi, RefreshApi
-from kreki.api.urls import handler404, handler500, service_urls
+from kreki.api.urls import handler400, handler404, handler500, service_urls
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = service_urls(
     "auth",

@@ -6,9 +6,9 @@ from apps.notify.api.acks import AcksApi
 from apps.notify.api.contact_points import ContactPointsApi
 from apps.notify.api.devices import DeviceApi, DevicesApi
 from apps.notify.api.whatsapp import WhatsAppWebhookApi
-from kreki.api.urls import handler404, handler500, service_urls
+from kreki.api.urls import handler400, handler404, handler500, service_urls
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = service_urls(
     "notify",

@@ -1,7 +1,7 @@
 """Addresses of the satusehat service: documents, admin and health; no endpoint of its own yet."""
 
-from kreki.api.urls import handler404, handler500, service_urls
+from kreki.api.urls import handler400, handler404, handler500, service_urls
 
 urlpatterns = service_urls("satusehat")
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]

@@ -6,7 +6,7 @@ from apps.volunteer.api.credentials import CredentialApi, CredentialsApi
 from apps.volunteer.api.me import MeApi, MySkillsApi
 from apps.volunteer.api.skills import SkillsApi
 from apps.volunteer.api.volunteers import VolunteerApi, VolunteersApi
-from kreki.api.urls import handler404, handler500, service_urls
+from kreki.api.urls import handler400, handler404, handler500, service_urls
 
 urlpatterns = service_urls(
     "volunteer",
@@ -21,4 +21,4 @@ urlpatterns = service_urls(
     ],
 )
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]

@@ -80,4 +80,5 @@ def _details(data: Any, path: str = "") -> Iterator[dict[str, str]]:
             nested = isinstance(value, Mapping | list)
             yield from _details(value, f"{path}.{index}".strip(".") if nested else path)
     else:
-        yield {"field": path, "message": str(data)}
+        # What somebody sent may be quoted here, and half a surrogate pair cannot be sent back.
+        yield {"field": path, "message": str(data).encode(errors="replace").decode()}

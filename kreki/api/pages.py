@@ -9,6 +9,14 @@ from django.views import defaults
 from kreki.api.renderers import failure
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: a foreign host name, more parameters than anybody needs."""
+    if request.path.startswith("/api/"):
+        text = _("Permintaan ini tidak dapat dibaca.")
+        return JsonResponse(failure("BAD_REQUEST", text), status=400)
+    return defaults.bad_request(request, exception)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404"""
     if request.path.startswith("/api/"):

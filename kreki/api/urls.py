@@ -13,6 +13,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from kreki.observe.health import healthz, readyz
 from kreki.observe.metrics import metrics
 
+handler400 = "kreki.api.pages.bad_request"
 handler404 = "kreki.api.pages.not_found"
 handler500 = "kreki.api.pages.server_error"
 
@@ -27,7 +28,9 @@ def service_urls(
     schema = SpectacularAPIView.as_view(authentication_classes=[])
     # Swagger UI writes style attributes; scripts stay under the strict policy.
     docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
-        SpectacularSwaggerSplitView.as_view(url_name="schema", authentication_classes=[])
+        SpectacularSwaggerSplitView.as_view(
+            url_name="schema", authentication_classes=[], metadata_class=None
+        )
     )
     return [
         path(f"api/{slug}/v1/", include(list(api))),

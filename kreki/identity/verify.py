@@ -24,6 +24,7 @@ from kreki.identity.keys import UnknownKey, find_key
 ALGORITHM: Final = "RS256"  # one, fixed: a token never chooses how it is checked
 TYPE: Final = "at+jwt"  # RFC 9068; keeps ID, logout and panic tokens out
 LEEWAY: Final = timedelta(seconds=30)
+LATEST: Final = 253_402_300_799  # end of the year 9999, where Python's dates end
 REQUIRED: Final = ("iss", "sub", "aud", "iat", "exp", "jti", "sid", "roles")
 
 
@@ -60,8 +61,11 @@ def _check_shapes(claims: dict[str, Any]) -> None:
     """
     if type(claims["exp"]) is not int or type(claims["iat"]) is not int:
         raise ValueError("exp and iat must be whole numbers")
-    if not isinstance(claims["roles"], list):
-        raise ValueError("roles must be a list")
+    if claims["exp"] > LATEST:
+        raise ValueError("exp is no date")
+    roles = claims["roles"]
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise ValueError("roles must be a list of texts")
     UUID(claims["sub"])
     UUID(str(claims["sid"]))
 

@@ -18,11 +18,11 @@ from rest_framework.views import APIView
 
 from kreki.api.idempotency import idempotent
 from kreki.api.pagination import paginate
-from kreki.api.urls import handler404, handler500
+from kreki.api.urls import handler400, handler404, handler500
 from kreki.errors import DomainError, Kind
 from kreki.identity import HasRole, Role
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
 NOON: Final = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 ID: Final = UUID("00000000-0000-4000-8000-0000000000aa")
@@ -38,6 +38,7 @@ class Refused(DomainError):
 class GroupIn(serializers.Serializer[Any]):
     name = serializers.CharField()
     members = serializers.ListField(child=serializers.IntegerField(), required=False)
+    kind = serializers.ChoiceField(["open"], required=False)
 
 
 class GroupOut(serializers.Serializer[Any]):

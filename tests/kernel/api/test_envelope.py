@@ -92,3 +92,32 @@ def test_nobody_and_a_wrong_body_are_told_what_is_wrong(api: ApiFor, me: Any) ->
     assert failure_of(api().get("/api/groups"))[:2] == (401, "NOT_AUTHENTICATED")
     assert failure_of(broken)[:2] == (400, "PARSE_ERROR")
     assert failure_of(me.put("/api/groups"))[:2] == (405, "METHOD_NOT_ALLOWED")
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"name":' * 5_000, f"[{'9' * 5_000}]"])
+def test_a_body_that_no_parser_survives_is_unreadable(me: Any, body: str) -> None:
+    answer = me.post("/api/groups", body, content_type="application/json")
+
+    assert failure_of(answer)[:2] == (400, "PARSE_ERROR")
+
+
+def test_half_a_surrogate_pair_is_refused_although_it_cannot_be_quoted(me: Any) -> None:
+    body = '{"name": "a", "kind": "\\ud800"}'
+
+    answer = me.post("/api/groups", body, content_type="application/json")
+
+    assert failure_of(answer)[:2] == (400, "VALIDATION_ERROR")
+    assert [each["field"] for each in answer.json()["error"]["details"]] == ["kind"]
+
+
+def test_a_foreign_host_name_is_refused_in_the_envelope(me: Any) -> None:
+    assert failure_of(me.get("/api/groups", headers={"Host": "kreki.example"}))[:2] == (
+        400,
+        "BAD_REQUEST",
+    )
+
+
+def test_a_thousand_parameters_are_refused_in_the_envelope(me: Any) -> None:
+    answer = me.get("/api/groups?" + "&".join(f"a{number}=1" for number in range(1_001)))
+
+    assert failure_of(answer)[:2] == (400, "BAD_REQUEST")

@@ -36,7 +36,11 @@ def _urls(settings: Any) -> None:
 
 
 def part(content: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(content).encode()).rstrip(b"=").decode()
+    return _part_of(json.dumps(content))
+
+
+def _part_of(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
 def signed(claims: Any = None, key: Any = KEY, alg: str = "RS256", **headers: object) -> str:
@@ -102,6 +106,9 @@ FORGED: dict[str, Callable[[], str]] = {
     "no token id": lambda: mint(STRANGER, jti=None),
     "no device": lambda: mint(STRANGER, sid=None),
     "roles as text": lambda: signed({**claims_of(STRANGER), "roles": "system_admin"}),
+    "roles are objects": lambda: signed({**claims_of(STRANGER), "roles": [{"a": 1}]}),
+    "expires after the last date": lambda: mint(STRANGER, exp=10**400),
+    "nested too deep": lambda: f"{_part_of('{' + '[' * 3000)}.e30.x",
     "payload is a list": lambda: signed([1]),
     "payload is text": lambda: signed("x"),
     "signature stripped": lambda: mint(STRANGER).rsplit(".", 1)[0] + ".",
