@@ -26,7 +26,8 @@ def raise_panic(*, reporter_id: UUID, press: Press, now: datetime) -> tuple[Inci
     """Open an incident that is due at once; a repeat finds the first one.
 
     Two statements between BEGIN and COMMIT; whether the press is new is decided by the unique
-    constraints, so simultaneous presses open one incident.
+    constraints, so simultaneous presses open one incident. Never inside another transaction: what
+    is promised here must be stored.
 
     Returns:
         The incident, and whether this call opened it.
@@ -45,7 +46,7 @@ def raise_panic(*, reporter_id: UUID, press: Press, now: datetime) -> tuple[Inci
     raise RuntimeError("no free incident code")
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def _open(*, reporter_id: UUID, press: Press, now: datetime) -> Incident:
     incident = Incident.objects.create(
         code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
