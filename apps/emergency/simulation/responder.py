@@ -114,22 +114,23 @@ class Responder:
                 await self._answer(incident_id, eta_minutes=_upper_bound(invitation["eta_band"]))
         except (Refused, Unreachable):
             pass  # others were quicker, it is over, or the network is gone: stand by
-        finally:
-            self._on_mission = False
 
     async def _answer(self, incident_id: str, *, eta_minutes: int) -> None:
         await self._clock.sleep(self._person.reaction_s())
         match self._person.answer():
             case Answer.ACCEPT:
                 await self._phone.respond(incident_id, "accept", eta_minutes)
-                await self._help(incident_id)
+                self._on_mission = True
+                try:
+                    await self._help(incident_id)
+                finally:
+                    self._on_mission = False
             case Answer.DECLINE:
                 await self._phone.respond(incident_id, "reject")
             case Answer.SILENCE:
                 pass
 
     async def _help(self, incident_id: str) -> None:
-        self._on_mission = True
         point = (await self._phone.incident(incident_id))["point"]
         await self._clock.sleep(self._person.turnout_s(datetime.now(UTC)))
         await self._clock.sleep(self._walk_to(Place(point["latitude"], point["longitude"])))
