@@ -1,10 +1,11 @@
-"""How to connect to the service's database beside Django, for LISTEN or other settings."""
+"""What Django hides of the database: a session beside its own, the constraint that refused."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db import connection
+import psycopg
+from django.db import IntegrityError, connection
 
 ADDRESS: Final = ("host", "port", "dbname", "user", "password", "connect_timeout")
 
@@ -13,3 +14,12 @@ def own_session() -> dict[str, Any]:
     """Arguments of `psycopg.connect`: address and account only, none of Django's options."""
     known = connection.get_connection_params()
     return {name: known[name] for name in ADDRESS if name in known}
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """Name of the constraint that refused the change; empty if there is none.
+
+    Never look for it in the error's text: that also quotes what people wrote.
+    """
+    cause = error.__cause__
+    return (isinstance(cause, psycopg.Error) and cause.diag.constraint_name) or ""

@@ -7,6 +7,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from apps.volunteer.domain import states
 from apps.volunteer.domain.errors import (
@@ -51,6 +52,17 @@ def test_a_document_is_on_record_once_whoever_claims_it() -> None:
 
     assert refusal.value.parts["number"] == "BHD-BASIC-2026-0001"
     assert Credential.objects.count() == 1
+
+
+def test_another_constraint_is_not_mistaken_for_it_whatever_people_write() -> None:
+    volunteer()
+
+    with pytest.raises(IntegrityError, match="ends_after_it_starts"):
+        claim(
+            user_id=VOLUNTEER,
+            issuer="volunteer_credential_is_on_record_once",
+            valid_until=date(2025, 1, 1),
+        )
 
 
 def test_a_rejected_claim_frees_the_number_for_its_true_holder() -> None:

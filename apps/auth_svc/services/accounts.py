@@ -22,6 +22,7 @@ from apps.auth_svc.models import User
 from apps.auth_svc.services import sessions
 from apps.auth_svc.services.sessions import Device, Session
 from kreki.contracts.auth import ContactChanged
+from kreki.database import constraint_of
 from kreki.errors import DomainError
 from kreki.events import emit
 
@@ -125,8 +126,7 @@ def _constraints_explained() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        refusal = TAKEN.get(getattr(diagnosis, "constraint_name", None) or "")
+        refusal = TAKEN.get(constraint_of(error))
         if refusal is None:
             raise
         raise refusal from error

@@ -16,6 +16,7 @@ from apps.volunteer.domain.errors import (
 )
 from apps.volunteer.models import Credential, Decision
 from apps.volunteer.services.record import lock_profile, publish_change
+from kreki.database import constraint_of
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def claim_credential(
         with transaction.atomic():
             claimed.save(force_insert=True)
     except IntegrityError as error:
-        if "volunteer_credential_is_on_record_once" in str(error):
+        if constraint_of(error) == "volunteer_credential_is_on_record_once":
             raise CredentialNumberTaken(number=claimed.number, issuer=claimed.issuer) from error
         raise
     return claimed
