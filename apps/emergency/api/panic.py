@@ -10,7 +10,6 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,6 +17,7 @@ from rest_framework.views import APIView
 from apps.emergency import services
 from apps.emergency.api.fields import Degrees, Description, ForgivingUuid, Metres
 from apps.emergency.api.permissions import IsPerson
+from apps.emergency.api.reading import AnyAccept, AnyJsonParser
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident
 from kreki.identity import caller_id
@@ -60,16 +60,10 @@ class PanicOut(serializers.Serializer[Incident]):
     links = LinksOut(source="*")
 
 
-class AnyJsonParser(JSONParser):
-    """Reads the body as JSON whatever it is called, and NaN too: the fields judge it, by name."""
-
-    media_type = "*/*"
-    strict = False
-
-
 class PanicApi(APIView):
     permission_classes = [IsPerson]
     parser_classes = [AnyJsonParser]
+    content_negotiation_class = AnyAccept
 
     @extend_schema(
         request={"application/json": PanicIn},

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.response import Response
 
 from apps.emergency.api.panic import KEYS
+from apps.emergency.domain import dispatch
 from apps.emergency.models import Incident
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
@@ -58,7 +59,7 @@ def test_a_press_is_answered_with_what_the_phone_needs(press: Any) -> None:
     }
     assert (incident.place.y, incident.place.x) == (HERE["latitude"], HERE["longitude"])
     assert (incident.description, incident.flags) == ("Ayah pingsan", [])
-    assert incident.due_at == incident.raised_at
+    assert incident.due_at == dispatch.at_once(incident.raised_at)
 
 
 def test_without_a_severity_it_is_critical(press: Any) -> None:
@@ -139,6 +140,54 @@ def test_nothing_else_is_refused(api: ApiFor, extra: dict[str, Any]) -> None:
 
     assert answer.status_code == 201
     assert Incident.objects.get().severity == "critical"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "application/json; charset=utf-16"},
+        {"Content-Type": "multipart/form-data"},
+        {"Content-Type": "/;="},
+        {"Accept": "text/html"},
+        {"Accept": ";;"},
+        {"Idempotency-Key": "x y"},
+        {"Accept-Language": "xx;q=9,,"},
+    ],
+)
+def test_no_header_refuses_a_press(api: ApiFor, headers: dict[str, str]) -> None:
+    kind = headers.get("Content-Type", "application/json")
+
+    answer = api(REPORTER).post(PANIC, json.dumps(HERE), content_type=kind, headers=headers)
+
+    assert answer.status_code == 201
+
+
+def test_no_parameter_refuses_a_press(api: ApiFor) -> None:
+    assert api(REPORTER).post(f"{PANIC}?format=xml", HERE, format="json").status_code == 201
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'\xef\xbb\xbf{"latitude": -6.1, "longitude": 106.8}',
+        '{"latitude": -6.1, "longitude": 106.8}'.encode("utf-16"),
+        b'{"latitude": -6.1, "longitude": 106.8, "description": "\xff\xc3("}',
+        b'{"latitude": -6.1, "longitude": 106.8, "description": "a\nb\tc"}',
+        b'{"latitude": -6.1, "longitude": 106.8, "accuracy_m": %s}' % (b"9" * 5_000),
+        b'{"latitude": 91, "latitude": -6.1, "longitude": 106.8}',
+    ],
+)
+def test_damage_outside_the_coordinates_refuses_no_press(api: ApiFor, body: bytes) -> None:
+    answer = api(REPORTER).post(PANIC, body, content_type="application/json")
+
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("body", [b"{", b"\x80", b"[" * 100_000])
+def test_what_cannot_be_read_at_all_is_a_parse_error(api: ApiFor, body: bytes) -> None:
+    answer = api(REPORTER).post(PANIC, body, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "PARSE_ERROR")
 
 
 def test_an_accuracy_that_is_none_is_flagged(api: ApiFor) -> None:
