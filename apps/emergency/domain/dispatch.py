@@ -15,6 +15,7 @@ WIDEST_M: Final = RINGS_M[-1]
 LIVE: Final = 7  # invitations at a time; van den Berg 2026, PLOS One, pone.0343762
 PLACES: Final = 3  # accepted at a time; defibrillation odds level off, see docs/algorithms
 FRESH: Final = timedelta(seconds=600)  # an older fix says little about a person on foot
+SKEW: Final = timedelta(seconds=1)  # the clocks of two hosts differ by less
 # While too few are invited somebody may come on duty: the pause between two looks.
 SHORTEST_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(seconds=60)
@@ -139,6 +140,14 @@ def wanted(asked: Sequence[Asked], *, now: datetime) -> int:
     if taken(asked) >= PLACES:
         return 0
     return max(0, LIVE - taken(asked) - sum(is_unanswered(one, now=now) for one in asked))
+
+
+def at_once(now: datetime) -> datetime:
+    """A `due_at` that has passed by the clock of every host.
+
+    A dispatcher that is woken a moment too early by its own clock would sleep on until its sweep.
+    """
+    return now - SKEW
 
 
 def pause(*, raised_at: datetime, now: datetime) -> timedelta:

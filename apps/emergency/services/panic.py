@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 
-from apps.emergency.domain import panic
+from apps.emergency.domain import dispatch, panic
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident, TimelineEntry
 from apps.emergency.selectors import get_known_incident
@@ -58,7 +58,7 @@ def _open(*, reporter_id: UUID, press: Press, now: datetime) -> Incident:
         description=press.description,
         flags=panic.flags(press),
         raised_at=now,
-        due_at=now,
+        due_at=dispatch.at_once(now),
     )
     TimelineEntry.objects.create(
         incident=incident,

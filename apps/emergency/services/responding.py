@@ -178,7 +178,7 @@ def _ask_others(incident: Incident, invitation: Invitation, *, now: datetime) ->
     """Say that somebody does not come, and let the dispatcher look at once."""
     record(incident, invitation.state, now=now, actor_id=invitation.user_id)
     incident.status = _current_status(incident)
-    incident.due_at = now
+    incident.due_at = dispatch.at_once(now)
     incident.save(update_fields=["status", "due_at", "version"])
 
 
