@@ -16,7 +16,6 @@ class KrekiAdminSite(admin.AdminSite):
 
     site_url = None  # there is no public page behind an admin to go back to
     index_title = _("Ringkasan")
-    enable_nav_sidebar = True
 
     @property
     def service(self) -> Service:

@@ -25,18 +25,12 @@ class Caller:
     """
 
     is_authenticated = True
-    is_active = True  # a token is never minted for an inactive person
 
     def __init__(self, token: Token) -> None:
         self.token = token
         self.user_id = UUID(token["sub"])
         self.roles = frozenset(Role(role) for role in token["roles"] if role in KNOWN_ROLES)
         self.sid = UUID(token["sid"])
-
-    @property
-    def pk(self) -> UUID:
-        """The name under which DRF's throttles look for a user's key."""
-        return self.user_id
 
     def __str__(self) -> str:
         return str(self.user_id)

@@ -12,10 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    """Staff are found by the name they sign in to the admin with."""
-
-    def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(username=username)
+    """Makes local staff; everybody else registers."""
 
     def create_superuser(self, username: str, password: str, **fields: object) -> User:
         """What Django's `createsuperuser` calls."""

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--username", default="admin")
 
     def handle(self, *_args: object, username: str, **_options: object) -> None:
-        given = env.text("ADMIN_PASSWORD", "")
+        given = env.secret("ADMIN_PASSWORD", "")
         password = given or secrets.token_urlsafe(12)
         created, changed = ensure_staff(username, password, may_replace=bool(given))
         address = f"{settings.PUBLIC_URL}/admin/{settings.SERVICE.slug}/"
