@@ -59,21 +59,21 @@ def _measure(instance: Instance, ports: Ports) -> None:
     with step("a million volunteers, a hundred thousand on duty"):
         city.build(instance, emergency)
         tokens = city.tokens(instance, city.REACHABLE)
-    raw = _as_the_service()
+    raw, gateway = _as_the_service(), ports.address("gateway")
     legs = []
     with step("nearest search"):
         legs += search.measure(raw)
     with step("panic"):
         floor = panic.statements_of_a_panic()
-        legs += asyncio.run(panic.measure(ports.origin, tokens, raw, floor))
+        legs += asyncio.run(panic.measure(gateway, tokens, raw, floor))
     with step("panic to provider"):
         legs += asyncio.run(delivery.measure(ports.origin, tokens, emergency, notify))
         city.close_incidents(emergency)
     with step("heartbeats"):
-        presence = f"http://{ports.address('emergency-presence')}"
+        presence = ports.address("emergency-presence")
         legs += asyncio.run(heartbeats.measure(presence, tokens, emergency))
     with step("mixed load"):
-        legs += asyncio.run(mix.measure(ports.origin, tokens, raw))
+        legs += asyncio.run(mix.measure(gateway, tokens, raw))
     figures.show(legs)
     figures.write(legs, RESULT, state=_state(emergency))
     print(f"  Written to {RESULT.relative_to(Path.cwd())}")

@@ -6,19 +6,20 @@ import asyncio
 import random
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, Final
+from typing import Final
 
-import aiohttp
 import psycopg
 
 from apps.emergency.presence.buffer import BATCH, Fix
 from apps.emergency.presence.writing import UPDATE, connect, store
 from deploy.bench.city import BANDUNG, LIVE
 from deploy.bench.figures import Leg
+from deploy.bench.wire import ACCEPTED, Wire
 
+PATH: Final = "/api/emergency/v1/positions"
 SECONDS: Final = 8.0
 WORKERS: Final = 32  # connections of the closed loop
 STEP_DEGREES: Final = (
@@ -75,31 +76,31 @@ def _fixes(people: list[uuid.UUID]) -> Iterator[Fix]:
 
 async def _requests_per_second(address: str, tokens: list[str]) -> float:
     """Accepted reports a second when clients send as fast as they are answered."""
-    numbers, accepted = count(), 0
     until = time.perf_counter() + SECONDS
+    async with Wire(address) as wire:
+        send, numbers = reporter(wire, tokens), count()
 
-    async def client(session: aiohttp.ClientSession) -> None:
-        nonlocal accepted
-        while time.perf_counter() < until:
-            accepted += await report(session, address, tokens, next(numbers))
+        async def client() -> int:
+            accepted = 0
+            while time.perf_counter() < until:
+                succeeded = await send(next(numbers))
+                accepted += succeeded
+            return accepted
 
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=WORKERS)) as session:
-        await asyncio.gather(*(client(session) for _ in range(WORKERS)))
-    return round(accepted / SECONDS)
+        return round(sum(await asyncio.gather(*(client() for _ in range(WORKERS)))) / SECONDS)
 
 
-async def report(
-    session: aiohttp.ClientSession, address: str, tokens: list[str], number: int
-) -> bool:
-    """One position report; whether it was accepted."""
-    position: dict[str, Any] = {
-        "latitude": BANDUNG[0] + (number % 97) * 0.0001,
-        "longitude": BANDUNG[1],
-        "accuracy_m": 10,
-        "fix_at": datetime.now(UTC).isoformat(),
-    }
-    headers = {"Authorization": f"Bearer {tokens[number % len(tokens)]}"}
-    url = f"{address}/api/emergency/v1/positions"
-    async with session.post(url, json=position, headers=headers) as answer:
-        await answer.read()
-        return answer.status == 202  # noqa: PLR2004
+def reporter(wire: Wire, tokens: list[str]) -> Callable[[int], Awaitable[bool]]:
+    """A load's request: whether a position report was accepted."""
+
+    async def send(number: int) -> bool:
+        position = {
+            "latitude": BANDUNG[0] + (number % 97) * 0.0001,
+            "longitude": BANDUNG[1],
+            "accuracy_m": 10,
+            "fix_at": datetime.now(UTC).isoformat(),
+        }
+        token = tokens[number % len(tokens)]
+        return await wire.post(PATH, token=token, body=position) == ACCEPTED
+
+    return send

@@ -5,30 +5,24 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-import aiohttp
 import psycopg
 
 from deploy.bench import open_loop, panic
 from deploy.bench.city import close_incidents
 from deploy.bench.figures import Leg, percentiles
-from deploy.bench.heartbeats import report
+from deploy.bench.heartbeats import reporter
+from deploy.bench.wire import Wire
 
 PANICS_PER_S: Final = 20.0
 HEARTBEATS_PER_S: Final = 1000.0
 SECONDS: Final = 15.0
 
 
-async def measure(origin: str, tokens: list[str], database: psycopg.Connection) -> list[Leg]:
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=200)) as session:
-
-        async def beat(number: int) -> bool:
-            return await report(session, origin, tokens, number)
-
+async def measure(address: str, tokens: list[str], database: psycopg.Connection) -> list[Leg]:
+    async with Wire(address) as wire:
         panics, beats = await asyncio.gather(
-            open_loop.run(
-                panic.asker(session, origin, tokens), rate=PANICS_PER_S, seconds=SECONDS, seed=1
-            ),
-            open_loop.run(beat, rate=HEARTBEATS_PER_S, seconds=SECONDS, seed=2),
+            open_loop.run(panic.asker(wire, tokens), rate=PANICS_PER_S, seconds=SECONDS, seed=1),
+            open_loop.run(reporter(wire, tokens), rate=HEARTBEATS_PER_S, seconds=SECONDS, seed=2),
         )
     close_incidents(database)
     return [_panic_leg(panics), _heartbeat_leg(beats)]

@@ -6,11 +6,10 @@ import random
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-import aiohttp
 import psycopg
 from django.db import connection
 from django.utils import timezone
@@ -22,7 +21,9 @@ from deploy.bench import open_loop
 from deploy.bench.city import NOWHERE, close_incidents
 from deploy.bench.figures import Leg, percentiles
 from deploy.bench.statements import caught
+from deploy.bench.wire import CREATED, Wire
 
+PATH: Final = "/api/emergency/v1/panic"
 RATE: Final = 20.0  # per second
 SECONDS: Final = 10.0
 ROUNDS: Final = 3
@@ -33,13 +34,13 @@ CODE: Final = re.compile(rf"'[{CODE_LETTERS}]{{{CODE_LENGTH}}}'")
 
 
 async def measure(
-    origin: str, tokens: list[str], database: psycopg.Connection, statements: list[str]
+    address: str, tokens: list[str], database: psycopg.Connection, statements: list[str]
 ) -> list[Leg]:
     """Rounds of the application and of the floor take turns, so that noise meets both."""
     load, raw = open_loop.Load(), list[float]()
-    async with aiohttp.ClientSession() as session:
+    async with Wire(address) as wire:
         for number in range(ROUNDS):
-            ask = asker(session, origin, tokens)
+            ask = asker(wire, tokens)
             part = await open_loop.run(ask, rate=RATE, seconds=SECONDS, seed=number)
             load.seconds += part.seconds
             load.failures += part.failures
@@ -70,14 +71,12 @@ def _against(raw: list[float], load: open_loop.Load) -> Leg:
     )
 
 
-def asker(session: aiohttp.ClientSession, origin: str, tokens: list[str]) -> Callable[[int], Any]:
+def asker(wire: Wire, tokens: list[str]) -> Callable[[int], Awaitable[bool]]:
+    """A load's request: whether it opened an incident (a repeat would not measure the write)."""
+
     async def ask(number: int) -> bool:
-        headers = {"Authorization": f"Bearer {tokens[number % len(tokens)]}"}
-        async with session.post(
-            f"{origin}/api/emergency/v1/panic", json=body(number), headers=headers
-        ) as answer:
-            await answer.read()
-            return answer.status == 201  # noqa: PLR2004 a repeat would not measure the write
+        token = tokens[number % len(tokens)]
+        return await wire.post(PATH, token=token, body=body(number)) == CREATED
 
     return ask
 

@@ -1,0 +1,67 @@
+"""A lean HTTP client for load: kept connections, requests made beforehand, only the status read.
+
+The generator shares two cores with what it measures; a full client would cost more than the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from types import TracebackType
+from typing import Final, Self
+
+CREATED: Final = 201
+ACCEPTED: Final = 202
+
+
+class Wire:
+    """Connections to one `host:port`; as many as are needed at once, each used again."""
+
+    def __init__(self, address: str) -> None:
+        self._host, _, self._port = address.rpartition(":")
+        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._all: list[asyncio.StreamWriter] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        for writer in self._all:
+            writer.close()
+
+    async def post(self, path: str, *, token: str, body: object) -> int:
+        """Status of the answer."""
+        content = json.dumps(body).encode()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
+        reader, writer = self._idle.pop() if self._idle else await self._connect()
+        writer.write(head.encode() + content)
+        status = await _status(reader)
+        self._idle.append((reader, writer))
+        return status
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection(self._host, int(self._port))
+        self._all.append(writer)
+        return reader, writer
+
+
+async def _status(reader: asyncio.StreamReader) -> int:
+    """Read one whole answer, so that the connection can be used again."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    lower = head.lower()
+    if b"chunked" in lower:
+        while (size := int(await reader.readline(), 16)) > 0:
+            await reader.readexactly(size + 2)
+        await reader.readexactly(2)
+    else:
+        begin = lower.index(b"content-length:") + len(b"content-length:")
+        await reader.readexactly(int(lower[begin : lower.index(b"\r\n", begin)]))
+    return int(head[9:12])
