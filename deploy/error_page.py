@@ -20,6 +20,8 @@ with `Accept-Language: en`, in English. Written by `make snapshots` from the cod
 
 ## From the framework and the gateway
 
+`RATE_LIMITED`, listed below, also comes from the gateway.
+
 | Code | Status | When |
 |---|--:|---|
 | `VALIDATION_ERROR` | 400 | Something is wrong; `details` names field and message for each |
@@ -27,6 +29,7 @@ with `Accept-Language: en`, in English. Written by `make snapshots` from the cod
 | `PARSE_ERROR` | 400 | The body is not JSON |
 | `NOT_AUTHENTICATED` | 401 | No access token |
 | `TOKEN_NOT_VALID` | 401 | The access token is expired, foreign or forged |
+| `BAD_AUTHORIZATION_HEADER` | 401 | The header is not `Authorization: Bearer <token>` |
 | `PERMISSION_DENIED` | 403 | The role does not allow this |
 | `NOT_FOUND` | 404 | No such address |
 | `METHOD_NOT_ALLOWED` | 405 | The address exists, not with this method |

@@ -89,7 +89,10 @@ def test_a_crash_shows_nothing_but_the_number_to_quote() -> None:
 def test_nobody_and_a_wrong_body_are_told_what_is_wrong(api: ApiFor, me: Any) -> None:
     broken = me.post("/api/groups", "{", content_type="application/json")
 
+    lost = api().get("/api/groups", headers={"Authorization": "Bearer x y"})
+
     assert failure_of(api().get("/api/groups"))[:2] == (401, "NOT_AUTHENTICATED")
+    assert failure_of(lost)[:2] == (401, "BAD_AUTHORIZATION_HEADER")
     assert failure_of(broken)[:2] == (400, "PARSE_ERROR")
     assert failure_of(me.put("/api/groups"))[:2] == (405, "METHOD_NOT_ALLOWED")
 
