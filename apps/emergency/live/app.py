@@ -12,11 +12,12 @@ from typing import Any
 import structlog
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
-from channels.security.websocket import OriginValidator, WebsocketDenier
+from channels.security.websocket import WebsocketDenier
 from django.conf import settings
 from django.urls import path, re_path
 
 from apps.emergency.live.consumers import AppDoor, DispatcherDoor
+from apps.emergency.live.origin import OwnPages
 from apps.emergency.live.pulse import beat
 from apps.emergency.live.room import Room
 from apps.emergency.live.timeline import Timeline
@@ -35,9 +36,8 @@ class Live:
     def __init__(self) -> None:
         self._room = Room()
         self._timeline = Timeline(self._room)
-        # A foreign page could open a socket with the dispatcher's cookie, but not fake its origin.
-        desk = OriginValidator(
-            AuthMiddlewareStack(DispatcherDoor.as_asgi(room=self._room)), [settings.PUBLIC_URL]
+        desk: Any = OwnPages(  # Django's stubs expect a view at an address
+            AuthMiddlewareStack(DispatcherDoor.as_asgi(room=self._room)), origin=settings.PUBLIC_URL
         )
         self._sockets = URLRouter(
             [

@@ -94,7 +94,7 @@ class AppDoor(Door):
             return
         try:
             caller = verify(msgspec.json.decode(text_data or "", type=SignIn).token)
-        except (msgspec.MsgspecError, InvalidToken):
+        except (msgspec.MsgspecError, RecursionError, InvalidToken):
             await self.close(SIGN_IN)
         except KeysUnavailable:
             await self.close(TRY_LATER)

@@ -56,7 +56,7 @@ def newest(body: bytes) -> Report:
         return _report.decode(body)
     except msgspec.ValidationError as error:
         raise _named(str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ParseError from error
 
 

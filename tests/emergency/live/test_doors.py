@@ -50,6 +50,14 @@ def test_a_silent_phone_is_closed_and_a_token_in_the_address_is_silence(
     assert silent.close_code() == careless.close_code() == 4401
 
 
+def test_a_message_nested_too_deep_is_no_sign_in(server: Server, clients: ExitStack) -> None:
+    socket = open_socket(server, clients, "/ws/emergency/")
+
+    socket.connection.send('{"t": "auth", "token": "x", "more": ' + "[" * 8_000)
+
+    assert socket.close_code() == 4401
+
+
 def test_an_overlong_message_is_refused(server: Server, clients: ExitStack) -> None:
     socket = open_socket(server, clients, "/ws/emergency/")
 
@@ -92,11 +100,12 @@ def test_the_dispatchers_door_wants_a_session_of_staff_who_may_view_incidents(
     assert desk(server, clients, session_of(clerk)).close_code() == 4403
 
 
+@pytest.mark.parametrize("origin", ["https://lain.example", "null", "http://[", "http://a:b"])
 def test_a_page_of_another_origin_cannot_use_the_session(
-    server: Server, clients: ExitStack
+    server: Server, clients: ExitStack, origin: str
 ) -> None:
     with pytest.raises(InvalidStatus) as refused:
-        desk(server, clients, session_of(staff()), origin="https://lain.example")
+        desk(server, clients, session_of(staff()), origin=origin)
 
     assert refused.value.response.status_code == 403
 

@@ -203,6 +203,7 @@ def test_what_is_no_report_is_refused(server: Server) -> None:
     forged = send(server, b"{}", {"Authorization": "Bearer a.b.c"})
     expired = send(server, b"{}", {"Authorization": f"Bearer {mint(STRANGER, exp=1)}"})
     broken = send(server, b"{", token)
+    nested = send(server, b'{"more": ' + b"[" * 60_000, token)
     heavy = send(server, b" " * 70_000, token)
     read = send(server, b"", token, method="GET")
 
@@ -210,6 +211,7 @@ def test_what_is_no_report_is_refused(server: Server) -> None:
     assert (forged.status, forged.code) == (401, "TOKEN_NOT_VALID")
     assert expired.status == 401
     assert (broken.status, broken.code) == (400, "PARSE_ERROR")
+    assert (nested.status, nested.code) == (400, "PARSE_ERROR")
     assert (heavy.status, heavy.code) == (413, "PAYLOAD_TOO_LARGE")
     assert (read.status, read.code) == (405, "METHOD_NOT_ALLOWED")
 
