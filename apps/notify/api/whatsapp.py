@@ -43,7 +43,7 @@ class WhatsAppWebhookApi(APIView):
             raise WebhookSignatureInvalid
         try:
             reports = read_reports(raw)
-        except (msgspec.DecodeError, ValueError) as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise ParseError from error
         services.keep_reports(reports, now=timezone.now())
         return HttpResponse(status=200)

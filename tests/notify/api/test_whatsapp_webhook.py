@@ -87,7 +87,22 @@ def test_without_a_good_signature_nothing_is_kept(client: Client, signature: str
     assert not Receipt.objects.exists()
 
 
-@pytest.mark.parametrize("raw", [b"", b"[]", b'{"entry": 1}', webhook({"id": "x"})])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"[]",
+        b"\xff",
+        b'{"entry": 1}',
+        b'{"more": ' + b"[" * 50_000,
+        webhook({"id": "x"}),
+        webhook({**READ, "id": "a\0b"}),
+        webhook({**READ, "id": "x" * 201}),
+        webhook({**READ, "timestamp": "9" * 30}),
+        webhook({**READ, "timestamp": "-1"}),
+        webhook({**READ, "status": "failed", "errors": [{"code": 10**18}]}),
+    ],
+)
 def test_a_signed_body_that_is_no_webhook_is_an_error(client: Client, raw: bytes) -> None:
     assert post(client, raw) == 400
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -24,16 +24,22 @@ STATES: Final = {
 }
 
 
+# As much as a receipt can hold; Meta sends far less.
+ProviderId = Annotated[str, msgspec.Meta(pattern=r"^[^\0]{1,200}$")]
+UnixTime = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,11}$")]
+ErrorCode = Annotated[int, msgspec.Meta(ge=0, lt=10**9)]
+
+
 class Failure(msgspec.Struct):
-    code: int = 0
+    code: ErrorCode = 0
 
 
 class Status(msgspec.Struct):
     """The fields we use; the person's number is not among them and is never stored."""
 
-    id: str
+    id: ProviderId
     status: str
-    timestamp: str
+    timestamp: UnixTime
     biz_opaque_callback_data: str = ""
     errors: list[Failure] = []
 
