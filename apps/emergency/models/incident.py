@@ -51,7 +51,7 @@ class Incident(models.Model):
     code = models.CharField(_("kode"), max_length=8, unique=True)
     reporter_id = models.UUIDField(_("pelapor"))
     client_id = models.UUIDField(_("id tekanan tombol"), null=True)
-    place = PointField(_("lokasi"), geography=True)
+    place = PointField(_("lokasi"), geography=True, spatial_index=False)  # nobody searches calls
     accuracy_m = models.FloatField(_("akurasi (m)"), null=True)
     severity = models.CharField(_("tingkat"), max_length=8, choices=Severity)
     description = models.CharField(_("keterangan"), max_length=500, blank=True)
@@ -117,7 +117,11 @@ class Invitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     incident = models.ForeignKey(
-        Incident, models.CASCADE, related_name="invitations", verbose_name=_("insiden")
+        Incident,
+        models.CASCADE,
+        related_name="invitations",
+        verbose_name=_("insiden"),
+        db_index=False,  # a unique constraint begins with it, as in the tables below
     )
     user_id = models.UUIDField(_("relawan"))
     state = models.CharField(_("keadaan"), max_length=10, choices=State, default=State.SENT)
@@ -168,7 +172,7 @@ class TimelineEntry(models.Model):
         data: Facts for display; never a position, a name or health data.
     """
 
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="timeline")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="timeline", db_index=False)
     version = models.PositiveIntegerField()
     kind = models.CharField(_("kejadian"), max_length=20)
     actor_id = models.UUIDField(_("oleh"), null=True)
@@ -197,7 +201,7 @@ class Decision(models.Model):
         radius_m: Ring that was needed to fill the live invitations, or the widest.
     """
 
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="decisions")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="decisions", db_index=False)
     number = models.PositiveIntegerField(_("nomor"))
     at = models.DateTimeField(_("waktu"))
     radius_m = models.PositiveIntegerField(_("radius (m)"))
