@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 from django.db import connection, transaction
 from django.db.utils import OperationalError
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from psycopg import errors as pg
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +22,12 @@ from kreki.errors import DomainError, Kind, gettext_noop
 from kreki.identity import caller_id
 
 WELL_FORMED: Final = re.compile(r"[\x21-\x7e]{8,64}")
+HEADER: Final = OpenApiParameter(
+    "Idempotency-Key",
+    location=OpenApiParameter.HEADER,
+    description="8 to 64 visible ASCII characters, new for each action. A repeat with the same key "
+    "and body gets the first answer, marked `Idempotent-Replayed: true`.",
+)
 WAIT_MS: Final = 200  # a concurrent twin waits this long for the first to commit
 
 
@@ -80,7 +87,8 @@ def idempotent(method: Callable[..., Response]) -> ViewMethod:
             row.save(update_fields=["status", "body"])
             return response
 
-    return run
+    documented: ViewMethod = extend_schema(parameters=[HEADER])(run)
+    return documented
 
 
 def _claim(key: str, request: Request) -> tuple[KeptAnswer, bool]:
