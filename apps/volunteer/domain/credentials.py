@@ -12,6 +12,8 @@ from apps.volunteer.domain.errors import NoValidCredential
 
 # Certificates bear a date and no zone; the register is kept in the capital.
 REGISTER_ZONE: Final = ZoneInfo("Asia/Jakarta")
+# Registrations for life are entered as the last date there is, after which no day follows.
+LAST_DAY: Final = date.max - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Proof:
 
 def lapses_at(valid_until: date) -> datetime:
     """First instant at which a credential whose last good day is `valid_until` no longer counts."""
-    return datetime.combine(valid_until + timedelta(days=1), time.min, REGISTER_ZONE)
+    day_after = min(valid_until, LAST_DAY) + timedelta(days=1)
+    return datetime.combine(day_after, time.min, REGISTER_ZONE)
 
 
 def check_may_approve(proofs: Sequence[Proof], *, now: datetime) -> None:

@@ -23,6 +23,10 @@ def test_the_last_day_counts_until_midnight_in_jakarta() -> None:
     assert lapses_at(LAST_DAY) == LAPSE
 
 
+def test_a_registration_for_life_counts_for_as_long_as_there_are_dates() -> None:
+    assert lapses_at(date.max) == datetime(9999, 12, 30, 17, 0, tzinfo=UTC)
+
+
 def test_one_verified_credential_that_counts_suffices() -> None:
     proofs = [Proof("A", False, LAST_DAY), Proof("B", True, LAST_DAY)]
 
