@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LONGEST: Final = timedelta(days=366)
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)  # no incident lies outside
 USUAL: Final = timedelta(days=29)  # and today: thirty days
 
 
@@ -21,11 +24,20 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _day(label: str | Promise) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=Day(),
+        input_formats=["%Y-%m-%d"],
+        validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
+    )
+
+
 class PeriodForm(forms.Form):
     """First and last day, both included; without any the last thirty days up to `today`."""
 
-    since = forms.DateField(label=_("Dari"), widget=Day(), input_formats=["%Y-%m-%d"])
-    until = forms.DateField(label=_("Sampai"), widget=Day(), input_formats=["%Y-%m-%d"])
+    since = _day(_("Dari"))
+    until = _day(_("Sampai"))
 
     def __init__(self, asked: Any, *, today: date) -> None:
         usual = {"since": today - USUAL, "until": today}

@@ -24,6 +24,7 @@ class OutlineField(forms.Field):
     widget = forms.Textarea({"rows": 14, "cols": 90, "spellcheck": "false"})
     default_error_messages = {
         "json": _("Bukan JSON yang sah: baris %(line)s, kolom %(column)s."),
+        "unreadable": _("Tidak dapat dibaca: terlalu banyak kurung atau angka terlalu panjang."),
         "type": _("Jenis geometri harus Polygon atau MultiPolygon, bukan “%(found)s”."),
         "shape": _(
             "Poligon %(polygon)s, cincin %(ring)s: harus berupa daftar titik [bujur, lintang]."
@@ -63,6 +64,8 @@ class OutlineField(forms.Field):
             found = json.loads(text)
         except json.JSONDecodeError as error:
             raise self._refuse("json", line=error.lineno, column=error.colno) from error
+        except (ValueError, RecursionError) as error:
+            raise self._refuse("unreadable") from error
         if isinstance(found, dict) and found.get("type") == "Feature":
             found = found.get("geometry")
         return found if isinstance(found, dict) else {"type": type(found).__name__}
@@ -70,7 +73,7 @@ class OutlineField(forms.Field):
     def _polygons(self, geometry: dict[str, Any]) -> list[Any]:
         kind, coordinates = geometry.get("type"), geometry.get("coordinates")
         if kind not in ("Polygon", "MultiPolygon"):
-            raise self._refuse("type", found=kind)
+            raise self._refuse("type", found=str(kind).encode(errors="replace").decode())
         polygons = [coordinates] if kind == "Polygon" else coordinates
         if not _is_filled(polygons) or not all(_is_filled(one) for one in polygons):
             raise self._refuse("shape", polygon=1, ring=1)

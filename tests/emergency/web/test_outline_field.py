@@ -38,6 +38,9 @@ def test_polygons_of_every_usual_form_are_taken(geometry: object) -> None:
     ("text", "said"),
     [
         ('{"type": "Polygon",\n "coordinates": [[}', "baris 2, kolom 19"),
+        ("[" * 100_000, "terlalu banyak kurung"),
+        ("[" + "9" * 5_000 + "]", "angka terlalu panjang"),
+        ('{"type": "\\ud800"}', "bukan “?”"),
         ("[]", "bukan “list”"),
         ("null", "bukan “NoneType”"),
         (json.dumps({"type": "Point", "coordinates": [106, -6]}), "bukan “Point”"),

@@ -173,6 +173,8 @@ def test_without_a_period_the_last_thirty_days_are_shown() -> None:
         ("?since=2025-11-01&until=2026-11-30", "Paling lama 366 hari"),
         ("?since=kemarin&until=2026-11-01", "Masukkan tanggal yang valid"),
         ("?since=&until=2026-11-01", "harus diisi"),
+        ("?since=9999-12-31&until=9999-12-31", "2199-12-31"),
+        ("?since=0001-01-01&until=0001-01-01", "2000-01-01"),
     ],
 )
 @pytest.mark.parametrize("address", [PAGE, CSV])
