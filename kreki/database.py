@@ -7,13 +7,17 @@ from typing import Any, Final
 import psycopg
 from django.db import IntegrityError, connection
 
-ADDRESS: Final = ("host", "port", "dbname", "user", "password", "connect_timeout")
+ADDRESS: Final = ("host", "port", "dbname", "user", "password")
+PATIENCE: Final = (
+    *("connect_timeout", "tcp_user_timeout"),
+    *("keepalives_idle", "keepalives_interval", "keepalives_count"),
+)
 
 
 def own_session() -> dict[str, Any]:
-    """Arguments of `psycopg.connect`: address and account only, none of Django's options."""
+    """Arguments of `psycopg.connect`: address, account and patience, none of Django's options."""
     known = connection.get_connection_params()
-    return {name: known[name] for name in ADDRESS if name in known}
+    return {name: known[name] for name in (*ADDRESS, *PATIENCE) if name in known}
 
 
 def constraint_of(error: IntegrityError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from kreki import env
@@ -33,6 +33,16 @@ def installed_apps(service: Service, *extra: str) -> list[str]:
     ]
 
 
+# A server that vanishes without a word (power, network) is noticed within 15 s. By itself TCP would
+# take a quarter of an hour, and a LISTEN would wait for ever.
+ALIVE: Final = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
+
 def databases(
     service: Service, *, options: str = "", pool: dict[str, int] | None = None, gis: bool = False
 ) -> dict[str, dict[str, Any]]:
@@ -49,6 +59,7 @@ def databases(
     extra: dict[str, Any] = {
         "options": f"-c idle_in_transaction_session_timeout={idle_s}s {options}".strip(),
         "connect_timeout": connect_s,
+        **ALIVE,
     }
     if pool:
         extra["pool"] = {**pool, "timeout": pool_s, "max_waiting": 16}
