@@ -1,4 +1,4 @@
-"""Two real dispatcher processes share the work, wake at once and end when told to."""
+"""Two real dispatcher processes share the work and end when told to."""
 
 from __future__ import annotations
 
