@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import logging
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -237,6 +239,18 @@ def test_revoking_by_the_standard_ends_the_device(first: str) -> None:
     assert answer.status_code == 200
     assert code_of(refresh(first)) == INVALID
     assert DeviceSession.objects.get().ended_at is not None
+
+
+@pytest.mark.parametrize("address", ["/o/token/", "/o/revoke_token/"])
+@pytest.mark.parametrize("name", ["nobody", "a\0b", "x" * 5_000])
+def test_an_unknown_client_is_unknown_whatever_its_name(address: str, name: str) -> None:
+    form = {"grant_type": "refresh_token", "refresh_token": "x", "token": "x"}
+    secret = base64.b64encode(f"{quote(name)}:x".encode()).decode()
+
+    by_form = APIClient().post(address, {**form, "client_id": name})
+    by_header = APIClient().post(address, form, headers={"Authorization": f"Basic {secret}"})
+
+    assert {by_form.json()["error"], by_header.json()["error"]} == {"invalid_client"}
 
 
 def test_logout_by_refresh_token_ends_that_device_only(first: str) -> None:

@@ -23,6 +23,12 @@ log = structlog.get_logger(__name__)
 class KrekiValidator(OAuth2Validator):
     """Refresh tokens belong to a device session and die with it."""
 
+    def _load_application(self, client_id: str | None, request: Request) -> Application | None:
+        """No client bears a name that the database cannot even be asked for."""
+        if client_id is not None and "\0" in client_id:
+            return None
+        return super()._load_application(client_id, request)
+
     def validate_refresh_token(
         self, refresh_token: str, client: Application, request: Request, *args: Any, **kwargs: Any
     ) -> bool:
