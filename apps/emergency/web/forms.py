@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LONGEST: Final = timedelta(days=366)
@@ -24,20 +23,19 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def _day(label: str | Promise) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=Day(),
-        input_formats=["%Y-%m-%d"],
-        validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
-    )
+class DayField(forms.DateField):
+    """A day on which there may have been incidents."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        bounds = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
+        super().__init__(widget=Day(), input_formats=["%Y-%m-%d"], validators=bounds, **kwargs)
 
 
 class PeriodForm(forms.Form):
     """First and last day, both included; without any the last thirty days up to `today`."""
 
-    since = _day(_("Dari"))
-    until = _day(_("Sampai"))
+    since = DayField(label=_("Dari"))
+    until = DayField(label=_("Sampai"))
 
     def __init__(self, asked: Any, *, today: date) -> None:
         usual = {"since": today - USUAL, "until": today}
