@@ -27,7 +27,8 @@ class KrekiValidator(OAuth2Validator):
         """No client bears a name that the database cannot even be asked for."""
         if client_id is not None and "\0" in client_id:
             return None
-        return super()._load_application(client_id, request)
+        found: Application | None = super()._load_application(client_id, request)
+        return found
 
     def validate_refresh_token(
         self, refresh_token: str, client: Application, request: Request, *args: Any, **kwargs: Any
