@@ -14,6 +14,9 @@ CREATED: Final = 201
 ACCEPTED: Final = 202
 
 
+MOST: Final = 400  # connections; a phone network has more, this machine's gateway does not
+
+
 class Wire:
     """Connections to one `host:port`; as many as are needed at once, each used again."""
 
@@ -21,6 +24,7 @@ class Wire:
         self._host, _, self._port = address.rpartition(":")
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
         self._all: list[asyncio.StreamWriter] = []
+        self._places = asyncio.Semaphore(MOST)
 
     async def __aenter__(self) -> Self:
         return self
@@ -35,14 +39,21 @@ class Wire:
             writer.close()
 
     async def post(self, path: str, *, token: str, body: object) -> int:
-        """Status of the answer."""
+        """Status of the answer; 0 if the connection broke."""
         content = json.dumps(body).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
         )
+        async with self._places:
+            try:
+                return await self._exchange(head.encode() + content)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                return 0
+
+    async def _exchange(self, request: bytes) -> int:
         reader, writer = self._idle.pop() if self._idle else await self._connect()
-        writer.write(head.encode() + content)
+        writer.write(request)
         status = await _status(reader)
         self._idle.append((reader, writer))
         return status
