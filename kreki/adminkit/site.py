@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
+from kreki.adminkit.crafted import View, refusing_crafted
 from kreki.services import Service
 
 
@@ -28,6 +29,9 @@ class KrekiAdminSite(admin.AdminSite):
     @property
     def site_title(self) -> str:  # type: ignore[override] # see site_header
         return self.site_header
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        return super().admin_view(refusing_crafted(view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [path("language/", set_language, name="language"), *super().get_urls()]

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from kreki.adminkit.context import Entry, list_entries
@@ -51,3 +52,23 @@ def test_one_strict_policy_covers_every_page(client: Client) -> None:
 
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+USERS = f"{HOME}auth/user/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["?is_staff__exact=%00", "?username=%00", "?id__gt=x"])
+def test_a_filter_that_no_page_offers_is_no_crash(admin_client: Client, query: str) -> None:
+    assert admin_client.get(USERS + query, follow=True).status_code in {200, 400}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", ["\0", "x", "9" * 40])
+def test_records_that_no_page_lists_cannot_be_chosen(admin_client: Client, chosen: str) -> None:
+    answer = admin_client.post(
+        USERS, {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+    )
+
+    assert answer.status_code in {302, 400}
+    assert get_user_model().objects.count() == 1
