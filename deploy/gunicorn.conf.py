@@ -11,5 +11,6 @@ graceful_timeout = 20  # a request may take that long to finish when the process
 keepalive = 75  # longer than the gateway keeps its connections, so that it is the one to close
 worker_tmp_dir = "/dev/shm"  # noqa: S108  # a slow disk must not look like a stuck worker
 control_socket_disable = True
+limit_request_line = 8190  # as long as the gateway lets through
 accesslog = None  # the gateway writes one line per request, the service another
 loglevel = "warning"

@@ -149,19 +149,34 @@ def _name(service: Service, process: Process) -> str:
 
 
 def _answers() -> Iterator[str]:
-    yield from _answer("not_found", 404, "NOT_FOUND", "Alamat ini tidak ada.", "invalid_request")
+    # An address, because a request without a readable one cannot be sent to a name.
     yield from _answer(
-        "too_large", 413, "PAYLOAD_TOO_LARGE", "Data yang dikirim melebihi 1 MB.", "invalid_request"
+        "= /.unreadable",
+        400,
+        "BAD_REQUEST",
+        "Permintaan ini tidak dapat dibaca, atau alamat dan header-nya terlalu panjang.",
+        "invalid_request",
+    )
+    yield from _answer("@not_found", 404, "NOT_FOUND", "Alamat ini tidak ada.", "invalid_request")
+    yield from _answer(
+        "@not_allowed", 405, "METHOD_NOT_ALLOWED", "Metode ini tidak diizinkan.", "invalid_request"
     )
     yield from _answer(
-        "limited",
+        "@too_large",
+        413,
+        "PAYLOAD_TOO_LARGE",
+        "Data yang dikirim melebihi 1 MB.",
+        "invalid_request",
+    )
+    yield from _answer(
+        "@limited",
         429,
         "RATE_LIMITED",
         "Terlalu banyak permintaan. Coba lagi sebentar lagi.",
         "temporarily_unavailable",
     )
     yield from _answer(
-        "unavailable",
+        "@unavailable",
         503,
         "SERVICE_UNAVAILABLE",
         "Layanan sedang tidak tersedia. Coba lagi sebentar lagi.",
@@ -169,7 +184,7 @@ def _answers() -> Iterator[str]:
     )
 
 
-def _answer(name: str, status: int, code: str, message: str, oauth_code: str) -> Iterator[str]:
+def _answer(location: str, status: int, code: str, message: str, oauth_code: str) -> Iterator[str]:
     envelope = {
         "success": False,
         "data": None,
@@ -177,7 +192,9 @@ def _answer(name: str, status: int, code: str, message: str, oauth_code: str) ->
         "meta": {"request_id": "$rid", "timestamp": "$time_iso8601"},
     }
     oauth = {"error": oauth_code, "error_description": message}
-    yield f"location @{name} {{"
+    yield f"location {location} {{"
+    if location.startswith("="):
+        yield "    internal;"
     yield f"    if ($oauth) {{ return {status} '{json.dumps(oauth)}'; }}"
     yield f"    return {status} '{json.dumps(envelope)}';"
     yield "}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPMessage
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,14 @@ class Gateway:
         content = json.loads(answer.read() or b"{}")
         connection.close()
         return Answer(answer.status, answer.headers, content)
+
+    def send(self, raw: bytes) -> Answer:
+        """The answer to bytes that no client would send."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as link:
+            link.sendall(raw)
+            answer = HTTPResponse(link)
+            answer.begin()
+            return Answer(answer.status, answer.headers, json.loads(answer.read()))
 
     def statuses(
         self, times: int, method: str, path: str, headers: dict[str, str] | None = None

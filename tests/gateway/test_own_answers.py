@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.gateway.asking import Gateway
 from tests.gateway.echo import REFUSES
 
@@ -40,3 +42,42 @@ def test_sign_on_errors_keep_the_form_of_oauth(tight_gateway: Gateway) -> None:
     refused = next(answer for answer in answers if answer.status == 429)
     assert refused.body["error"] == "temporarily_unavailable"
     assert refused.headers["Retry-After"]
+
+
+def test_what_is_no_request_is_refused_in_our_words(gateway: Gateway) -> None:
+    for raw in (
+        b"GARBAGE\r\n\r\n",
+        b"GET /api/lms/v1/courses HTTP/1.1\r\n\r\n",
+        b"GET /api/lms/v1/%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /static/lms/../../../etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"POST /api/lms/v1/enroll HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        b"POST /api/lms/v1/enroll HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+    ):
+        answer = gateway.send(raw)
+        assert (answer.status, answer.code) == (400, "BAD_REQUEST"), raw
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (f"/api/lms/v1/courses?{'a' * 9_000}", {}, 414),
+        ("/api/lms/v1/courses", {"Cookie": "a" * 9_000}, 431),
+    ],
+)
+def test_what_is_too_long_is_refused_in_our_words(
+    gateway: Gateway, path: str, headers: dict[str, str], status: int
+) -> None:
+    answer = gateway.ask("GET", path, headers)
+
+    assert (answer.status, answer.code) == (status, "BAD_REQUEST")
+
+
+def test_the_address_of_that_answer_is_no_address(gateway: Gateway) -> None:
+    assert gateway.ask("GET", "/.unreadable").code == "NOT_FOUND"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT"])
+def test_methods_that_only_a_gateway_knows_are_refused(gateway: Gateway, method: str) -> None:
+    answer = gateway.ask(method, "/api/lms/v1/courses")
+
+    assert (answer.status, answer.code) == (405, "METHOD_NOT_ALLOWED")
