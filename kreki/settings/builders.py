@@ -24,7 +24,6 @@ def installed_apps(service: Service, *extra: str) -> list[str]:
         "rest_framework",
         "drf_spectacular",
         "drf_spectacular_sidecar",
-        "kreki.observe",
         "kreki.api",
         "kreki.identity",
         "kreki.events",
