@@ -35,6 +35,31 @@ CLEARED: Final = (
 )
 
 
+# Location, status, code, words, and OAuth's code for what lies under /o/.
+ANSWERS: Final = (
+    # An address, because a request without a readable one cannot be sent to a name.
+    (
+        *("= /.unreadable", 400, "BAD_REQUEST"),
+        "Permintaan ini tidak dapat dibaca, atau alamat dan header-nya terlalu panjang.",
+        "invalid_request",
+    ),
+    ("@not_found", 404, "NOT_FOUND", "Alamat ini tidak ada.", "invalid_request"),
+    ("@not_allowed", 405, "METHOD_NOT_ALLOWED", "Metode ini tidak diizinkan.", "invalid_request"),
+    (
+        *("@too_large", 413, "PAYLOAD_TOO_LARGE"),
+        *("Data yang dikirim melebihi 1 MB.", "invalid_request"),
+    ),
+    (
+        *("@limited", 429, "RATE_LIMITED"),
+        *("Terlalu banyak permintaan. Coba lagi sebentar lagi.", "temporarily_unavailable"),
+    ),
+    (
+        *("@unavailable", 503, "SERVICE_UNAVAILABLE"),
+        *("Layanan sedang tidak tersedia. Coba lagi sebentar lagi.", "temporarily_unavailable"),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Requests per address, sign-in attempts per address, and requests per token.
@@ -149,39 +174,8 @@ def _name(service: Service, process: Process) -> str:
 
 
 def _answers() -> Iterator[str]:
-    # An address, because a request without a readable one cannot be sent to a name.
-    yield from _answer(
-        "= /.unreadable",
-        400,
-        "BAD_REQUEST",
-        "Permintaan ini tidak dapat dibaca, atau alamat dan header-nya terlalu panjang.",
-        "invalid_request",
-    )
-    yield from _answer("@not_found", 404, "NOT_FOUND", "Alamat ini tidak ada.", "invalid_request")
-    yield from _answer(
-        "@not_allowed", 405, "METHOD_NOT_ALLOWED", "Metode ini tidak diizinkan.", "invalid_request"
-    )
-    yield from _answer(
-        "@too_large",
-        413,
-        "PAYLOAD_TOO_LARGE",
-        "Data yang dikirim melebihi 1 MB.",
-        "invalid_request",
-    )
-    yield from _answer(
-        "@limited",
-        429,
-        "RATE_LIMITED",
-        "Terlalu banyak permintaan. Coba lagi sebentar lagi.",
-        "temporarily_unavailable",
-    )
-    yield from _answer(
-        "@unavailable",
-        503,
-        "SERVICE_UNAVAILABLE",
-        "Layanan sedang tidak tersedia. Coba lagi sebentar lagi.",
-        "temporarily_unavailable",
-    )
+    for answer in ANSWERS:
+        yield from _answer(*answer)
 
 
 def _answer(location: str, status: int, code: str, message: str, oauth_code: str) -> Iterator[str]:

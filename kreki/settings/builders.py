@@ -19,7 +19,6 @@ def installed_apps(service: Service, *extra: str) -> list[str]:
         "django.contrib.sessions",
         "django.contrib.messages",
         "django.contrib.staticfiles",
-        "django.contrib.postgres",
         "csp",
         "rest_framework",
         "drf_spectacular",
