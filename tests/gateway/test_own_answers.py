@@ -76,8 +76,8 @@ def test_the_address_of_that_answer_is_no_address(gateway: Gateway) -> None:
     assert gateway.ask("GET", "/.unreadable").code == "NOT_FOUND"
 
 
-@pytest.mark.parametrize("method", ["TRACE", "CONNECT"])
-def test_methods_that_only_a_gateway_knows_are_refused(gateway: Gateway, method: str) -> None:
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "FOO"])
+def test_methods_that_no_service_has_are_refused(gateway: Gateway, method: str) -> None:
     answer = gateway.ask(method, "/api/lms/v1/courses")
 
     assert (answer.status, answer.code) == (405, "METHOD_NOT_ALLOWED")
