@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import signal
 from functools import partial
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from aiosmtpd.smtp import SMTP
 
 from deploy.providers.account import ServiceAccount
@@ -22,6 +24,15 @@ from deploy.providers.whatsapp_webhook import StatusSender
 from kreki import env
 
 
+@web.middleware
+async def refuse_garbled(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Bodies that are no JSON, for all faces alike."""
+    try:
+        return await handler(request)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        raise web.HTTPBadRequest(text="the body is not JSON") from None
+
+
 def build_app(journal: Journal, faults: Faults) -> web.Application:
     """The three HTTP faces: FCM, WhatsApp and the pages."""
     statuses = StatusSender(
@@ -31,7 +42,7 @@ def build_app(journal: Journal, faults: Faults) -> web.Application:
     token = env.secret("WHATSAPP_TOKEN")
     whatsapp = WhatsApp(token=token, statuses=statuses, journal=journal, faults=faults)
     account = ServiceAccount(Path(env.text("FCM_CREDENTIALS_FILE")))
-    app = web.Application()
+    app = web.Application(middlewares=[refuse_garbled])
     app.cleanup_ctx.append(statuses.open)
     app.add_routes(Fcm(account, journal, faults).routes())
     app.add_routes(whatsapp.routes())

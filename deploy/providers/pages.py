@@ -67,7 +67,7 @@ class Pages:
             self._faults.switch(
                 order["provider"], Fault(order["fault"]), int(order.get("times", 1))
             )
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise web.HTTPBadRequest(text=f"unknown fault: {error}") from None
         return web.json_response({"status": "ok"})
 

@@ -101,3 +101,15 @@ def test_a_wrong_order_is_refused(
     answer = requests.request(method, f"{providers.origin}{path}", json=body, timeout=5)
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000, b"[]", b'{"provider": []}'])
+@pytest.mark.parametrize("address", ["/control/faults", "/whatsapp/v19.0/1/messages"])
+def test_garbled_orders_and_messages_are_refused(
+    providers: Providers, address: str, body: bytes
+) -> None:
+    token = {"Authorization": f"Bearer {TOKEN}"}
+
+    answer = requests.post(providers.origin + address, body, headers=token, timeout=5)
+
+    assert answer.status_code == 400
