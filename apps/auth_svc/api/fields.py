@@ -1,4 +1,4 @@
-"""Serializer fields that store contacts in their one form."""
+"""The serializer field that stores phone numbers in their one form."""
 
 from __future__ import annotations
 
@@ -7,17 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from apps.auth_svc.domain.contacts import normalise_email, normalise_phone
-
-
-class EmailField(serializers.EmailField):
-    """An address in lower case."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=254, **kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        return normalise_email(super().to_internal_value(data))
+from apps.auth_svc.domain.contacts import normalise_phone
 
 
 class PhoneField(serializers.CharField):

@@ -12,10 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.auth_svc.api.fields import EmailField, PhoneField
+from apps.auth_svc.api.fields import PhoneField
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import get_account, get_authority
 from apps.auth_svc.services import accounts
+from kreki.api.fields import MailAddressField
 from kreki.identity import Role, caller_id
 from kreki.identity.roles import highest
 
@@ -25,7 +26,7 @@ class MeIn(serializers.Serializer[Any]):
 
     full_name = serializers.CharField(max_length=150, required=False)
     language = serializers.ChoiceField(["id", "en"], required=False)
-    email = EmailField(required=False, allow_null=True)
+    email = MailAddressField(required=False, allow_null=True)
     phone = PhoneField(required=False, allow_null=True)
 
 

@@ -15,15 +15,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.auth_svc.api.fields import EmailField, PhoneField
+from apps.auth_svc.api.fields import PhoneField
 from apps.auth_svc.api.session import UNCACHED, SessionOut, describe, device_of
 from apps.auth_svc.models import User
 from apps.auth_svc.services import accounts
 from apps.auth_svc.services.accounts import Profile
+from kreki.api.fields import MailAddressField
 
 
 class RegisterIn(serializers.Serializer[Any]):
-    email = EmailField(required=False, allow_null=True)
+    email = MailAddressField(required=False, allow_null=True)
     phone = PhoneField(required=False, allow_null=True)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
     full_name = serializers.CharField(max_length=150)

@@ -15,17 +15,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.auth_svc.api.fields import EmailField, PhoneField
+from apps.auth_svc.api.fields import PhoneField
 from apps.auth_svc.api.me import PersonOut, summarise
 from apps.auth_svc.services import sessions
 from apps.auth_svc.services.sessions import Device, Session, Tokens
+from kreki.api.fields import MailAddressField
 from kreki.identity.authentication import TokenAuthentication
 
 UNCACHED = {"Cache-Control": "no-store"}
 
 
 class LoginIn(serializers.Serializer[Any]):
-    email = EmailField(required=False)
+    email = MailAddressField(required=False)
     phone = PhoneField(required=False)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 

@@ -1,4 +1,4 @@
-"""One written form for each e-mail address and phone number, so that unique means unique."""
+"""One written form for each phone number, so that unique means unique."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from typing import Final
 
 E164: Final = re.compile(r"\+[1-9][0-9]{7,14}")
 SEPARATORS: Final = str.maketrans("", "", " -.()\t")
-
-
-def normalise_email(email: str) -> str:
-    """Lower case throughout: nobody expects two accounts to differ by a capital letter."""
-    return email.strip().lower()
 
 
 def normalise_phone(phone: str) -> str:

@@ -16,6 +16,7 @@ from apps.notify.domain.masking import mask
 from apps.notify.models import ContactPoint
 from apps.notify.models.contact import Language
 from apps.notify.selectors import list_contact_points
+from kreki.api.fields import MailAddressField
 from kreki.api.idempotency import idempotent
 from kreki.identity import caller_id
 
@@ -26,7 +27,7 @@ class ContactPointsIn(serializers.Serializer[Any]):
         allow_null=True,
         help_text="With country code, +62…; null takes it away and the account's number counts.",
     )
-    email = serializers.EmailField(max_length=254, allow_null=True)
+    email = MailAddressField(allow_null=True)
     language = serializers.ChoiceField(choices=Language.choices, default=Language.INDONESIAN)
 
 

@@ -71,6 +71,8 @@ def test_two_people_without_email_do_not_collide() -> None:
     [
         ({"email": None}, "email"),
         ({"email": "not an address"}, "email"),
+        ({"email": "\u017fari@example.test"}, "email"),  # ſ, a long s
+        ({"email": "sari@ex\u0430mple.test"}, "email"),  # a Cyrillic а
         ({"phone": "12"}, "phone"),
         ({"phone": "0812abc"}, "phone"),
         ({"password": "kurang1A"[:7]}, "password"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.auth_svc.domain.contacts import normalise_email, normalise_phone
+from apps.auth_svc.domain.contacts import normalise_phone
 from apps.auth_svc.domain.passwords import has_capital_and_digit
 
 
@@ -34,10 +34,6 @@ def test_numbers_of_other_countries_stay() -> None:
 def test_everything_else_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="phone"):
         normalise_phone(written)
-
-
-def test_email_is_lower_case() -> None:
-    assert normalise_email(" Sari@Example.TEST ") == "sari@example.test"
 
 
 @pytest.mark.parametrize(

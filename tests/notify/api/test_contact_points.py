@@ -55,6 +55,7 @@ def test_null_takes_the_own_address_away(api: ApiFor) -> None:
         ("phone_e164", "+62 812 345"),
         ("phone_e164", "+62٨١٢٣٤٥٦٧"),
         ("email", "rini"),
+        ("email", "rini@surél.org"),
         ("language", "jv"),
     ],
 )
