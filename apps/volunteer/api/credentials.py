@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.volunteer.domain.credentials import normalise_number
 from apps.volunteer.models import Credential
 from apps.volunteer.selectors import list_credentials
 from apps.volunteer.services import credentials as services
@@ -19,9 +20,16 @@ from kreki.api.idempotency import idempotent
 from kreki.identity import caller_id
 
 
+class NumberField(serializers.CharField):
+    """As it is stored, and no longer than that: capitals may need more room than what was typed."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return normalise_number(super().to_internal_value(data))
+
+
 class CredentialIn(serializers.Serializer[Credential]):
     code = serializers.ChoiceField(choices=Credential.Code.values)
-    number = serializers.CharField(max_length=60)
+    number = NumberField(max_length=60)
     issuer = serializers.CharField(max_length=120)
     issued_on = serializers.DateField()
     valid_until = serializers.DateField(help_text="Hari terakhir sertifikat berlaku.")

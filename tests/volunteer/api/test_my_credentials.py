@@ -56,6 +56,7 @@ def test_a_claim_waits_for_staff(api: ApiFor) -> None:
     [
         ("code", "PILOT"),
         ("number", ""),
+        ("number", "ß" * 60),  # twice as long in capitals
         ("issuer", "x" * 121),
         ("issued_on", "01/01/2026"),
         ("valid_until", "2025-12-31"),
