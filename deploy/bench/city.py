@@ -45,8 +45,7 @@ SELECT id, ST_SetSRID(ST_MakePoint(%(longitude)s + 0.03 * sin(n),
        10, now(), now(), 'foot', now() + interval '1 year'
 FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS t(id, n) ON CONFLICT DO NOTHING
 """
-# Everybody on duty has just reported: the bench may take longer than a position stays fresh.
-AWAKE: Final = "UPDATE emergency_liveposition SET heard_at = now(), fix_at = now()"
+NOBODY: Final = "TRUNCATE emergency_liveposition"  # the last run moved people about
 CLOSE: Final = """
 UPDATE emergency_incident SET status = 'cancelled', ended_at = now(), due_at = NULL
 WHERE status NOT IN ('completed', 'cancelled')
@@ -54,7 +53,9 @@ WHERE status NOT IN ('completed', 'cancelled')
 
 
 def build(instance: Instance, database: psycopg.Connection) -> None:
-    """Load everybody once; a second call only wakes them up."""
+    """Register everybody once; put the same people on duty at the same places every time."""
+    close_incidents(database)
+    database.execute(NOBODY)
     for service in ("auth_svc", "volunteer", "notify"):
         manage(instance, service, "seed_demo", "--volunteers", str(REACHABLE))
     place = {"west": WEST, "width": EAST - WEST, "south": SOUTH, "height": NORTH - SOUTH}
@@ -69,7 +70,6 @@ def build(instance: Instance, database: psycopg.Connection) -> None:
     )
     latitude, longitude = BANDUNG
     database.execute(REACHABLE_ONES, {"ids": ids, "latitude": latitude, "longitude": longitude})
-    database.execute(AWAKE)
     database.execute("VACUUM ANALYZE emergency_responder")
     database.execute("VACUUM ANALYZE emergency_liveposition")
 
