@@ -62,7 +62,7 @@ def _transmit(connection: BaseEmailBackend, mail: EmailMessage) -> Outcome:
         return outcome_of(error.smtp_code, error.smtp_error)
     except OSError as error:  # smtplib's own errors are OSErrors too
         return Outcome.unknown(type(error).__name__)
-    except UnicodeError:  # a domain that DNS cannot spell; the people beside it get their mail
+    except ValueError:  # an address that no mail can bear; the people beside it get theirs
         return Outcome.dead_target("unspellable")
     return Outcome.accepted(mail.extra_headers["Message-ID"])
 
