@@ -22,10 +22,11 @@ def service_programs(instance: Instance, ports: Ports) -> Iterator[Program]:
     for service in SERVICES:
         configuration = env_file(instance, ports, service)
         for process in service.processes:
+            nice = f"nice -n {_patience(service, process)}"
             for name in program_names(service, process):
                 yield Program(
                     name,
-                    _command(service, process, ports, name),
+                    f"{nice} {_command(service, process, ports, name)}",
                     configuration=configuration,
                     environment=_environment(instance, service, process),
                 )
@@ -43,6 +44,13 @@ def providers_program(instance: Instance, ports: Ports) -> Program:
         f"{sys.executable} -m deploy.providers",
         environment=providers_environment(instance, ports),
     )
+
+
+def _patience(service: Service, process: Process) -> int:
+    """How readily a process yields a busy processor; a press of the button waits for nobody."""
+    if service.name == "emergency":
+        return 0 if process.name == "web" else 5
+    return 10
 
 
 def _command(service: Service, process: Process, ports: Ports, name: str) -> str:
