@@ -81,3 +81,5 @@ def test_methods_that_no_service_has_are_refused(gateway: Gateway, method: str) 
     answer = gateway.ask(method, "/api/lms/v1/courses")
 
     assert (answer.status, answer.code) == (405, "METHOD_NOT_ALLOWED")
+    assert "GET" in answer.headers["Allow"]
+    assert "Allow" not in gateway.ask("GET", "/api/lms/v1/courses").headers
