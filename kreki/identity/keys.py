@@ -147,6 +147,14 @@ class KeyCache:
                 self._fetching = False
                 self._next_fetch = time.monotonic() + pause
                 self._changed.notify_all()
+            if not self._keys:
+                self._ask_again(pause)
+
+    def _ask_again(self, pause_s: float) -> None:
+        """Until a first key is known, without a caller: in an event loop the first one is lost."""
+        again = threading.Timer(pause_s, self.refresh)
+        again.daemon = True
+        again.start()
 
     def _fetch(self) -> None:
         document = fetch(settings.KREKI_JWKS_URL)

@@ -116,6 +116,20 @@ def test_after_a_failure_nobody_asks_again_at_once(auth: JwksServer) -> None:
     assert auth.asked == 1
 
 
+def test_a_process_older_than_auth_learns_the_keys_without_a_caller(
+    auth: JwksServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "BACK_OFF_S", 0.1)
+    auth.document = {"keys": []}
+    cache = KeyCache()
+    cache.refresh()
+    idle(cache)
+
+    auth.document = TEST_JWKS
+    with cache._changed:
+        assert cache._changed.wait_for(lambda: KEY_ID in cache._keys, timeout=10)
+
+
 def test_unknown_key_ids_cost_one_question_in_the_cool_down(auth: JwksServer) -> None:
     cache = KeyCache()
     cache.find(KEY_ID)
