@@ -18,7 +18,7 @@ up: ready ## start everything on this machine; a second time changes nothing
 	@$(LOCAL) up
 
 down: ## stop everything that `up` and `test` started
-	@[ ! -x $(PYTHON) ] || { $(LOCAL) down && $(LOCAL) down --instance test; }
+	@[ ! -f .venv/installed ] || { $(LOCAL) down && $(LOCAL) down --instance test; }
 
 status: ready ## which processes run, on which ports
 	@$(LOCAL) status
