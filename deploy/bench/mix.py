@@ -19,10 +19,13 @@ SECONDS: Final = 15.0
 
 
 async def measure(address: str, tokens: list[str], database: psycopg.Connection) -> list[Leg]:
-    async with Wire(address) as wire:
+    # Connections of their own: no phone that presses waits for those that report.
+    async with Wire(address) as callers, Wire(address) as walkers:
         panics, beats = await asyncio.gather(
-            open_loop.run(panic.asker(wire, tokens), rate=PANICS_PER_S, seconds=SECONDS, seed=1),
-            open_loop.run(reporter(wire, tokens), rate=HEARTBEATS_PER_S, seconds=SECONDS, seed=2),
+            open_loop.run(panic.asker(callers, tokens), rate=PANICS_PER_S, seconds=SECONDS, seed=1),
+            open_loop.run(
+                reporter(walkers, tokens), rate=HEARTBEATS_PER_S, seconds=SECONDS, seed=2
+            ),
         )
     close_incidents(database)
     return [_panic_leg(panics), _heartbeat_leg(beats)]
