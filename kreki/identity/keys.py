@@ -124,6 +124,15 @@ class KeyCache:
             self._fetching = True
         threading.Thread(target=self._refresh, name="jwks", daemon=True).start()
 
+    def ask_until_known(self) -> None:
+        """Go on asking without a caller: in an event loop the first one would be turned away."""
+        if self._keys:
+            return
+        self.refresh()
+        again = threading.Timer(BACK_OFF_S, self.ask_until_known)
+        again.daemon = True
+        again.start()
+
     def _wait_for(self, key_id: str) -> None:
         if _in_event_loop():
             return
@@ -147,14 +156,6 @@ class KeyCache:
                 self._fetching = False
                 self._next_fetch = time.monotonic() + pause
                 self._changed.notify_all()
-            if not self._keys:
-                self._ask_again(pause)
-
-    def _ask_again(self, pause_s: float) -> None:
-        """Until a first key is known, without a caller: in an event loop the first one is lost."""
-        again = threading.Timer(pause_s, self.refresh)
-        again.daemon = True
-        again.start()
 
     def _fetch(self) -> None:
         document = fetch(settings.KREKI_JWKS_URL)
@@ -209,6 +210,9 @@ def warm_up() -> None:
     """Ask for the keys and wait, for three seconds at most; call it before an event loop serves.
 
     In the loop nobody waits, so the first callers of a new process would be told to come back.
+    A process that is older than KREKI ID goes on asking behind.
     """
     with suppress(UnknownKey, KeysUnavailable):
         find_key("")
+    if settings.KREKI_JWKS is None:
+        cache.ask_until_known()

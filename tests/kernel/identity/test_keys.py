@@ -122,7 +122,7 @@ def test_a_process_older_than_auth_learns_the_keys_without_a_caller(
     monkeypatch.setattr(keys, "BACK_OFF_S", 0.1)
     auth.document = {"keys": []}
     cache = KeyCache()
-    cache.refresh()
+    cache.ask_until_known()
     idle(cache)
 
     auth.document = TEST_JWKS
