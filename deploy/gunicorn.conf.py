@@ -1,7 +1,9 @@
 # noqa: N999 the name gunicorn looks for
 """How every web process is served: few processes, threads that wait for the database."""
 
+import gc
 import os
+from typing import Any
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "1"))
@@ -14,3 +16,9 @@ control_socket_disable = True
 limit_request_line = 8190  # as long as the gateway lets through
 accesslog = None  # the gateway writes one line per request, the service another
 loglevel = "warning"
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What is loaded now stays: walking it again at each full collection would delay a request."""
+    gc.collect()
+    gc.freeze()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -52,7 +51,7 @@ def _use_emergency_settings(instance: Instance) -> None:
 
 
 def _measure(instance: Instance, ports: Ports) -> None:
-    from deploy.bench import city, delivery, figures, heartbeats, mix, panic, search
+    from deploy.bench import city, delivery, figures, heartbeats, mix, open_loop, panic, search
 
     emergency = postgres.connect(instance, ports, "emergency")
     notify = postgres.connect(instance, ports, "notify")
@@ -65,15 +64,15 @@ def _measure(instance: Instance, ports: Ports) -> None:
         legs += search.measure(raw)
     with step("panic"):
         floor = panic.statements_of_a_panic()
-        legs += asyncio.run(panic.measure(gateway, tokens, raw, floor))
+        legs += open_loop.play(panic.measure(gateway, tokens, raw, floor))
     with step("panic to provider"):
-        legs += asyncio.run(delivery.measure(ports.origin, tokens, emergency, notify))
+        legs += open_loop.play(delivery.measure(ports.origin, tokens, emergency, notify))
         city.close_incidents(emergency)
     with step("heartbeats"):
         presence = ports.address("emergency-presence")
-        legs += asyncio.run(heartbeats.measure(presence, tokens, emergency))
+        legs += open_loop.play(heartbeats.measure(presence, tokens, emergency))
     with step("mixed load"):
-        legs += asyncio.run(mix.measure(gateway, tokens, raw))
+        legs += open_loop.play(mix.measure(gateway, tokens, raw))
     figures.show(legs)
     figures.write(legs, RESULT, state=_state(emergency))
     print(f"  Written to {RESULT.relative_to(Path.cwd())}")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import selectors
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, TypeVar
 
+T = TypeVar("T")
 LARGEST_LAG_S: Final = 0.005  # the generator itself, at P99; above it the run says nothing
 
 
@@ -34,13 +36,23 @@ class Load:
         return round(sorted(self.lags)[int(len(self.lags) * 0.99)] * 1000, 2)
 
 
+def play(load: Coroutine[Any, Any, T]) -> T:
+    """Run `load` on a loop that wakes on time: asyncio's usual one rounds up to milliseconds."""
+    with asyncio.Runner(loop_factory=_punctual) as runner:
+        return runner.run(load)
+
+
+def _punctual() -> asyncio.SelectorEventLoop:
+    return asyncio.SelectorEventLoop(selectors.SelectSelector())
+
+
 async def run(
     request: Callable[[int], Awaitable[bool]], *, rate: float, seconds: float, seed: int
 ) -> Load:
     """Call `request(n)` with Poisson arrivals; it says whether it succeeded."""
     load, running = Load(), set[asyncio.Task[None]]()
     begin = time.perf_counter()
-    for number, due in enumerate(_arrivals(rate, seconds, seed)):
+    for number, due in enumerate(arrivals(rate, seconds, seed)):
         await asyncio.sleep(max(0, begin + due - time.perf_counter()))
         load.lags.append(time.perf_counter() - begin - due)
         task = asyncio.create_task(_one(request, number, begin + due, load))
@@ -50,7 +62,8 @@ async def run(
     return load
 
 
-def _arrivals(rate: float, seconds: float, seed: int) -> Iterator[float]:
+def arrivals(rate: float, seconds: float, seed: int) -> Iterator[float]:
+    """Seconds from the beginning at which somebody comes, independently of the others."""
     gaps = random.Random(seed)  # noqa: S311 a load, not a secret
     due = gaps.expovariate(rate)
     while due < seconds:

@@ -27,7 +27,6 @@ PATH: Final = "/api/emergency/v1/panic"
 RATE: Final = 20.0  # per second
 SECONDS: Final = 10.0
 ROUNDS: Final = 3
-RAW: Final = 200  # per round
 
 UUIDS: Final = re.compile(r"\b[0-9a-f]{32}\b")
 CODE: Final = re.compile(rf"'[{CODE_LETTERS}]{{{CODE_LENGTH}}}'")
@@ -46,7 +45,7 @@ async def measure(
             load.failures += part.failures
             load.lags += part.lags
             close_incidents(database)
-            raw += _raw(statements, database)
+            raw += _raw(statements, database, seed=number)
             close_incidents(database)
     return [Leg("panic, raw SQL by psycopg", percentiles(raw)), _against(raw, load)]
 
@@ -102,11 +101,15 @@ def statements_of_a_panic() -> list[str]:
     return statements
 
 
-def _raw(statements: list[str], database: psycopg.Connection) -> list[float]:
-    """Seconds of each transaction; ids, reporter and code are new every time."""
-    seconds = []
-    for _ in range(RAW):
+def _raw(statements: list[str], database: psycopg.Connection, *, seed: int) -> list[float]:
+    """Seconds of each transaction; ids, reporter and code are new every time.
+
+    They come as the panics do: a machine that dozed in between takes longer to answer both.
+    """
+    seconds, begin = [], time.perf_counter()
+    for due in open_loop.arrivals(RATE, SECONDS, seed):
         fresh = _renewed(statements)
+        time.sleep(max(0, begin + due - time.perf_counter()))
         began = time.perf_counter()
         with database.transaction():
             for statement in fresh:

@@ -12,7 +12,8 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 
 from apps.emergency.domain import dispatch
-from apps.emergency.selectors.searching import FIRST_LOOK, list_nearest
+from apps.emergency.selectors import list_nearest
+from apps.emergency.selectors.searching import FIRST_LOOK
 from deploy.bench.city import EAST, LIVE, NORTH, REGISTERED, SOUTH, WEST
 from deploy.bench.figures import Leg, percentiles
 from deploy.bench.statements import caught

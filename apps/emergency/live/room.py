@@ -46,6 +46,10 @@ class Room:
         self._desk: set[Outgoing] = set()
 
     @property
+    def is_empty(self) -> bool:
+        return not self._people and not self._desk
+
+    @property
     def has_dispatchers(self) -> bool:
         return bool(self._desk)
 

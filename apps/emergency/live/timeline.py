@@ -55,7 +55,8 @@ class Timeline:
             self._room.tell_people(RESYNC)
             self._room.tell_dispatchers(RESYNC)
             async for notification in session.notifies():
-                await self._pass_on(notification.payload)
+                if not self._room.is_empty:
+                    await self._pass_on(notification.payload)
 
     async def _pass_on(self, payload: str) -> None:
         incident_id, _, version = payload.partition(":")

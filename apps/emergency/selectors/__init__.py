@@ -2,12 +2,8 @@
 
 from apps.emergency.selectors.incidents import get_area_at, get_known_incident
 from apps.emergency.selectors.measuring import get_instants
-from apps.emergency.selectors.searching import (
-    get_position,
-    list_available,
-    list_candidates,
-    list_nearest,
-)
+from apps.emergency.selectors.nearest import list_nearest
+from apps.emergency.selectors.searching import get_position, list_available, list_candidates
 from apps.emergency.selectors.viewing import (
     Helper,
     Sight,

@@ -1,68 +1,21 @@
-"""Who on duty is nearest, and what speaks against asking each of them."""
+"""Who could be asked: the nearest on duty, and what speaks against each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
 
-from django.contrib.gis.db.models.functions import Distance, GeometryDistance
 from django.contrib.gis.geos import Point
-from django.contrib.gis.measure import D
 
 from apps.emergency.domain import dispatch, states
 from apps.emergency.domain.dispatch import Candidate
 from apps.emergency.models import Incident, Invitation, LivePosition, Responder
+from apps.emergency.selectors.nearest import Near, list_nearest
 
 FIRST_LOOK: Final = 2 * dispatch.LIVE + 10
-# `<->` on geography is spherical, metres are spheroidal; they differ by at most 0.55 %, so a
-# person nearer than this share of the last row's metres cannot be missing from the rows.
-CERTAIN: Final = 0.985
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Somebody on duty and how far away, in metres on the WGS 84 spheroid."""
-
-    user_id: UUID
-    metres: float
-    heard_at: datetime
-
-
-def list_nearest(
-    place: Point, *, within_m: float, limit: int, eligible_at: datetime | None = None
-) -> tuple[list[Near], bool]:
-    """People on duty around `place`, nearest first, equal distances by id.
-
-    Reads little more than `limit` rows: the index is walked in distance order and nothing is
-    sorted inside the query (docs/algorithms/search.md; a plan test guards it).
-
-    Args:
-        eligible_at: Leave out whom the live table itself knows as suspended, lapsed or silent then.
-
-    Returns:
-        Only people whose rank is certain, and whether these are all within `within_m`.
-    """
-    near_enough = LivePosition.objects.filter(place__dwithin=(place, D(m=within_m)))
-    if eligible_at is not None:
-        near_enough = near_enough.filter(
-            eligible_until__gt=eligible_at, heard_at__gte=eligible_at - dispatch.FRESH
-        )
-    rows = list(
-        near_enough.order_by(GeometryDistance("place", place)).values_list(
-            "user_id", Distance("place", place), "heard_at"
-        )[:limit]
-    )
-    near = [Near(user_id, distance.m, heard_at) for user_id, distance, heard_at in rows]
-    near.sort(key=lambda one: (one.metres, one.user_id))
-    if len(near) < limit:
-        return near, True
-    # Strictly nearer: at the edge itself, even of 0 m, somebody unread may have a smaller id.
-    reach = near[-1].metres * CERTAIN
-    return [one for one in near if one.metres < reach], False
 
 
 def get_position(user_id: UUID) -> LivePosition | None:
