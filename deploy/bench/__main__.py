@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -66,13 +67,13 @@ def _measure(instance: Instance, ports: Ports) -> None:
         floor = panic.statements_of_a_panic()
         legs += open_loop.play(panic.measure(gateway, tokens, raw, floor))
     with step("panic to provider"):
-        legs += open_loop.play(delivery.measure(ports.origin, tokens, emergency, notify))
+        legs += asyncio.run(delivery.measure(ports.origin, tokens, emergency, notify))
         city.close_incidents(emergency)
     with step("heartbeats"):
         presence = ports.address("emergency-presence")
-        legs += open_loop.play(heartbeats.measure(presence, tokens, emergency))
+        legs += asyncio.run(heartbeats.measure(presence, tokens, emergency))
     with step("mixed load"):
-        legs += open_loop.play(mix.measure(gateway, tokens, raw))
+        legs += asyncio.run(mix.measure(gateway, tokens, raw))
     figures.show(legs)
     figures.write(legs, RESULT, state=_state(emergency))
     print(f"  Written to {RESULT.relative_to(Path.cwd())}")

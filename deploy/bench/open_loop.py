@@ -37,7 +37,10 @@ class Load:
 
 
 def play(load: Coroutine[Any, Any, T]) -> T:
-    """Run `load` on a loop that wakes on time: asyncio's usual one rounds up to milliseconds."""
+    """Run `load` on a loop that wakes on time: asyncio's usual one rounds up to milliseconds.
+
+    It looks at every connection at each turn, so it is for few of them.
+    """
     with asyncio.Runner(loop_factory=_punctual) as runner:
         return runner.run(load)
 

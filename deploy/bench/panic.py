@@ -27,6 +27,7 @@ PATH: Final = "/api/emergency/v1/panic"
 RATE: Final = 20.0  # per second
 SECONDS: Final = 10.0
 ROUNDS: Final = 3
+WARM_UP_S: Final = 3.0  # programs just started load much at their first requests
 
 UUIDS: Final = re.compile(r"\b[0-9a-f]{32}\b")
 CODE: Final = re.compile(rf"'[{CODE_LETTERS}]{{{CODE_LENGTH}}}'")
@@ -38,8 +39,10 @@ async def measure(
     """Rounds of the application and of the floor take turns, so that noise meets both."""
     load, raw = open_loop.Load(), list[float]()
     async with Wire(address) as wire:
+        ask = asker(wire, tokens)
+        await open_loop.run(ask, rate=RATE, seconds=WARM_UP_S, seed=ROUNDS)
+        close_incidents(database)
         for number in range(ROUNDS):
-            ask = asker(wire, tokens)
             part = await open_loop.run(ask, rate=RATE, seconds=SECONDS, seed=number)
             load.seconds += part.seconds
             load.failures += part.failures

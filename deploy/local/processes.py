@@ -41,7 +41,7 @@ def providers_program(instance: Instance, ports: Ports) -> Program:
     """FCM, WhatsApp and a mail server that speak the real wire formats and keep what they hear."""
     return Program(
         "providers",
-        f"{sys.executable} -m deploy.providers",
+        f"nice -n 10 {sys.executable} -m deploy.providers",
         environment=providers_environment(instance, ports),
     )
 
