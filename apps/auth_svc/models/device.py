@@ -21,12 +21,17 @@ class Application(AbstractApplication):
     allowed_resources = models.JSONField(_("audiens"), default=list)  # URIs, the `aud` of tokens
     access_token_ttl = models.PositiveIntegerField(_("umur token akses (detik)"), default=300)
     backchannel_logout_uri = models.URLField(_("alamat logout"), blank=True)
+    is_enabled = models.BooleanField(_("boleh dipakai"), default=True)
 
     objects: ClassVar[models.Manager[Application]] = models.Manager()
 
     class Meta(AbstractApplication.Meta):
         verbose_name = _("aplikasi")
         verbose_name_plural = _("aplikasi")
+
+    def is_usable(self, request: object) -> bool:  # noqa: ARG002 the toolkit passes it
+        """Whether the toolkit may serve this client at all."""
+        return self.is_enabled
 
 
 class DeviceSessionQuerySet(models.QuerySet["DeviceSession"]):
@@ -35,7 +40,11 @@ class DeviceSessionQuerySet(models.QuerySet["DeviceSession"]):
 
 
 class DeviceSession(models.Model):
-    """One sign-in on one device: `family` is the family of its refresh tokens and the `sid`."""
+    """One sign-in on one device: `family` is the family of its refresh tokens and the `sid`.
+
+    A browser's sign-in is a session of `kreki-pages`; each client that is entered through it has
+    a session of its own, whose `parent` is the browser's and which ends with it.
+    """
 
     family = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="devices", verbose_name=_("akun"))
@@ -47,12 +56,27 @@ class DeviceSession(models.Model):
     ended_at = models.DateTimeField(_("berakhir"), null=True, blank=True)
     user_agent = models.CharField(_("perangkat"), max_length=200, blank=True)
     ip = models.GenericIPAddressField(_("alamat IP"), null=True, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("masuk lewat"),
+    )
 
     objects = DeviceSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("perangkat")
         verbose_name_plural = _("perangkat")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "application"],
+                condition=Q(ended_at__isnull=True),
+                name="auth_svc_client_enters_a_browser_once",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["user"], condition=Q(ended_at__isnull=True), name="auth_svc_devices_live"
