@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.notify.domain.masking import mask
-from apps.notify.models import ContactPoint, Delivery, Device, Message, Receipt
+from apps.notify.models import Answer, ContactPoint, Delivery, Device, Message, Receipt
 from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline
 from kreki.crypto import key_ring
 
@@ -33,12 +33,18 @@ class MessageAdmin(ReadOnlyModelAdmin):
         return str(message.facts["code"])
 
 
+class AnswerInline(ReadOnlyTabularInline):
+    model = Answer
+    fields = ("attempt", "kind", "recorded_at")
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyModelAdmin):
     list_display = ("changed_at", "channel", "state", "attempts", "reason", "accepted_at")
     list_filter = ("channel", "state")
     search_fields = ("=id", "=provider_id", "=message__incident_id")
     list_select_related = ("message",)
+    inlines = (AnswerInline,)
 
 
 @admin.register(Receipt)

@@ -14,6 +14,7 @@ import pytest
 
 from deploy.local.waiting import wait_until
 from tests.journeys.conftest import VOLUNTEERS, Volunteer
+from tests.journeys.repeats import Sent, sent_messages
 from tests.journeys.stack import MONAS, Stack, tokens
 
 INCIDENTS: Final = 200
@@ -63,13 +64,14 @@ def test_kills_lose_nothing_and_double_nothing(
     wait_until(lambda: drained(stack), within_s=300, otherwise="the queues did not drain")
 
     heard = [item for item in stack.received(heard_before)[0] if item["result"] == "accepted"]
+    messages = sent_messages(stack, heard)
     with capsys.disabled():
-        print(f"\n{report(stack, acknowledged, heard, deaths)}")
+        print(f"\n{report(stack, acknowledged, heard, deaths)}\n{report_of_repeats(messages)}")
     assert set(deaths) == set(MORTAL)
     assert lost(stack, acknowledged) == []
     assert doubled_deliveries(stack) == []
     assert doubled_pushes_with_another_tag(heard) == []
-    assert doubled_messages_without_a_lost_answer(stack, heard) == []
+    assert [(one.fault, one) for one in messages if one.fault] == []
 
 
 def wave(
@@ -157,24 +159,6 @@ def doubled_pushes_with_another_tag(heard: list[dict[str, Any]]) -> list[tuple[s
     return [pair for pair, keys in tags.items() if len(keys) > 1]
 
 
-def doubled_messages_without_a_lost_answer(
-    stack: Stack, heard: list[dict[str, Any]]
-) -> list[tuple[str, int, int]]:
-    """WhatsApp and mail that went out more often than attempts whose answer we never stored."""
-    sent = Counter(key_of(item) for item in heard if item["provider"] != "fcm")
-    attempts = dict(stack.rows("notify", "SELECT id::text, attempts FROM notify_delivery"))
-    return [
-        (key, copies, attempts.get(key, 0))
-        for key, copies in sent.items()
-        if copies > max(1, attempts.get(key, 0))
-    ]
-
-
-def key_of(item: dict[str, Any]) -> str:
-    """The delivery's id, from `biz_opaque_callback_data` or from the Message-ID."""
-    return str(item["key"]).strip("<>").split("@")[0]
-
-
 def report(
     stack: Stack, acknowledged: list[str], heard: list[dict[str, Any]], deaths: Counter[str]
 ) -> str:
@@ -185,4 +169,16 @@ def report(
         f"{len(acknowledged)} panics acknowledged, {sum(deaths.values())} kills {dict(deaths)}, "
         f"{deliveries} delivery rows, {len(heard)} messages at providers, "
         f"repeated: {dict(again) or 'none'}"
+    )
+
+
+def report_of_repeats(messages: list[Sent]) -> str:
+    """WhatsApp and mail: how many came again, and how many of those had lost their answer."""
+    again = [one for one in messages if one.repeats]
+    copies = sum(one.repeats for one in again)
+    lost = sum(one.repeats for one in again if not one.fault)
+    by_channel = dict(Counter(one.channel for one in again))
+    return (
+        f"{len(messages)} WhatsApp messages and mails, {len(again)} came again {by_channel}: "
+        f"{copies} repeats, of which the earlier answer was lost in {lost}"
     )

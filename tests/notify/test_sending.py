@@ -11,7 +11,7 @@ from apps.notify.domain.channels import Channel
 from apps.notify.domain.outcomes import Outcome
 from apps.notify.domain.ports import Alert
 from apps.notify.domain.retries import HAND_OVER, LEASE, WAIT_FOR_RECEIPT
-from apps.notify.models import ContactPoint, Delivery, Device, Message
+from apps.notify.models import Answer, ContactPoint, Delivery, Device, Message
 from kreki.contracts.notify import DeliveryFailed
 from tests.notify.factories import KEY, NOON, device, emitted, invite, reachable
 from tests.people import VOLUNTEER
@@ -134,6 +134,22 @@ def test_a_late_outcome_of_an_older_attempt_changes_nothing_but_acceptance_stops
     assert record(first, Outcome.dead_target("UNREGISTERED")).state == "claimed"
     assert record(first, Outcome.accepted("1")).state == "accepted"
     assert record(second, Outcome.retry("UNAVAILABLE")).state == "accepted"
+
+
+def test_each_answer_is_kept_once_and_a_lost_one_leaves_a_gap() -> None:
+    only(Channel.FCM)
+    claim()  # its worker dies
+    services.hand_over(now=NOON + LEASE[Channel.FCM], limit=100)
+    (second,) = claim()
+    record(second, Outcome.retry("UNAVAILABLE"))
+    record(second, Outcome.retry("UNAVAILABLE"), NOON + timedelta(seconds=1))
+    services.hand_over(now=NOON + timedelta(minutes=1), limit=100)
+    (third,) = claim()
+    record(third, Outcome.accepted("1"))
+
+    answers = Answer.objects.values_list("attempt", "kind", "recorded_at")
+    assert list(answers) == [(2, "retry", NOON), (3, "accepted", NOON)]
+    assert Delivery.objects.get().attempts == 3
 
 
 def test_when_the_last_channel_fails_emergency_hears_it_once() -> None:

@@ -2,9 +2,10 @@
 
 from apps.notify.models.contact import ContactPoint, Device
 from apps.notify.models.incident import Incident, InvitationMark
-from apps.notify.models.message import Delivery, Message, Receipt
+from apps.notify.models.message import Answer, Delivery, Message, Receipt
 
 __all__ = [
+    "Answer",
     "ContactPoint",
     "Delivery",
     "Device",

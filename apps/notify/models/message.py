@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.notify.domain import channels, states
+from apps.notify.domain import channels, outcomes, states
 
 
 class Message(models.Model):
@@ -139,6 +139,43 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.id}"
+
+
+class Answer(models.Model):
+    """What became of one attempt, once known; an attempt without a row lost its answer.
+
+    Attributes:
+        attempt: Number of the attempt, up to the delivery's `attempts`.
+        kind: `unknown` means that the provider may have the message all the same.
+    """
+
+    class Kind(models.TextChoices):
+        ACCEPTED = outcomes.Kind.ACCEPTED, _("Diterima")
+        RETRY = outcomes.Kind.RETRY, _("Ditolak sementara")
+        DEAD_TARGET = outcomes.Kind.DEAD_TARGET, _("Tujuan mati")
+        NEXT_CHANNEL = outcomes.Kind.NEXT_CHANNEL, _("Bukan lewat saluran ini")
+        BUG = outcomes.Kind.BUG, _("Permintaan kita salah")
+        UNKNOWN = outcomes.Kind.UNKNOWN, _("Tanpa jawaban")
+
+    delivery = models.ForeignKey(
+        Delivery, models.CASCADE, related_name="answers", verbose_name=_("pengiriman")
+    )
+    attempt = models.PositiveIntegerField(_("percobaan"))
+    kind = models.CharField(_("jawaban"), max_length=12, choices=Kind)
+    recorded_at = models.DateTimeField(_("dicatat"))
+
+    class Meta:
+        verbose_name = _("jawaban penyedia")
+        verbose_name_plural = _("jawaban penyedia")
+        ordering = ["delivery", "attempt"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery", "attempt"], name="notify_one_answer_per_attempt"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt}: {self.kind}"
 
 
 class Receipt(models.Model):

@@ -16,7 +16,7 @@ from apps.notify.domain.outcomes import Kind, Outcome
 from apps.notify.domain.ports import Alert
 from apps.notify.domain.retries import WAIT_FOR_RECEIPT, back_off
 from apps.notify.domain.states import State
-from apps.notify.models import Delivery, Message
+from apps.notify.models import Answer, Delivery, Message
 from apps.notify.services import targets
 from apps.notify.services.metrics import COMMIT_TO_PROVIDER, RESULTS
 from kreki.contracts.notify import DeliveryFailed, DeliverySeen
@@ -46,6 +46,7 @@ def record(results: Sequence[Result], *, now: datetime, jitter: float) -> None:
 
 @transaction.atomic
 def _record_accepted(results: Sequence[Result], now: datetime) -> None:
+    _keep_answers(results, now)
     rows = Delivery.objects.filter(pk__in=[alert.delivery_id for alert, _outcome in results])
     # Locked in one order, so that two recorders never wait for each other.
     found = rows.select_for_update().order_by("pk").values_list("pk", "state")
@@ -64,6 +65,7 @@ def _record_accepted(results: Sequence[Result], now: datetime) -> None:
 
 @transaction.atomic
 def _record_other(alert: Alert, outcome: Outcome, *, now: datetime, jitter: float) -> None:
+    _keep_answers([(alert, outcome)], now)
     delivery = Delivery.objects.select_for_update().get(pk=alert.delivery_id)
     before = State(delivery.state)
     delivery.state = states.after_attempt(
@@ -78,6 +80,22 @@ def _record_other(alert: Alert, outcome: Outcome, *, now: datetime, jitter: floa
     delivery.save(update_fields=["state", "reason", "due_at", "changed_at"])
     if delivery.state in states.LOST:
         settle(delivery.message_id, at=now)
+
+
+def _keep_answers(results: Sequence[Result], now: datetime) -> None:
+    """One row per attempt, also where a later attempt makes the answer void: it proves repeats."""
+    Answer.objects.bulk_create(
+        [
+            Answer(
+                delivery_id=alert.delivery_id,
+                attempt=alert.attempt,
+                kind=outcome.kind,
+                recorded_at=now,
+            )
+            for alert, outcome in results
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def settle(message_id: UUID, *, at: datetime) -> None:
