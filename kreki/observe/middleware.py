@@ -12,6 +12,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from kreki.observe.metrics import REQUESTS
+from kreki.observe.origin import current_origin, origin_of
 
 HEADER: Final = "X-Request-ID"
 WELL_FORMED: Final = re.compile(r"[0-9a-f]{32}")
@@ -37,6 +38,7 @@ class RequestMiddleware:
         request_id = request_id_of(request)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        current_origin.set(origin_of(request))
         response = self.get_response(request)
         response[HEADER] = request_id
         if request.path not in QUIET:

@@ -26,6 +26,7 @@ def installed_apps(service: Service, *extra: str) -> list[str]:
         "kreki.api",
         "kreki.identity",
         "kreki.events",
+        "kreki.audit",
         *extra,
         f"apps.{service.name}",
     ]
