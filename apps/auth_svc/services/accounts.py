@@ -19,7 +19,7 @@ from apps.auth_svc.domain.errors import (
     PhoneTaken,
 )
 from apps.auth_svc.models import User
-from apps.auth_svc.services import sessions
+from apps.auth_svc.services import audit, sessions
 from apps.auth_svc.services.sessions import Device, Session
 from kreki.contracts.auth import ContactChanged
 from kreki.database import constraint_of
@@ -58,6 +58,9 @@ def register(*, profile: Profile, password: str, device: Device, now: datetime) 
     user.set_password(password)  # slow on purpose, so before the transaction
     with _constraints_explained(), transaction.atomic():
         user.save(force_insert=True)
+        audit.record(
+            "account.registered", actor=audit.person(user.pk), subject=audit.person(user.pk)
+        )
         _announce_contact(user)
         return sessions.open_session(user=user, device=device, now=now)
 
@@ -81,6 +84,7 @@ def change_profile(*, user_id: UUID, changes: dict[str, str | None]) -> User:
         if changed:
             user.contact_version += 1
         user.save()
+        _record_change(user, before)
         if changed:
             _announce_contact(user)
     return user
@@ -108,10 +112,20 @@ def _set_status(user_id: UUID, status: User.Status, *, by: str, reason: str) -> 
     )
     if not changed:
         raise AccountNotFound
+    audit.record(f"account.{status.value}", actor=by, subject=audit.person(user_id), reason=reason)
 
 
 def _contact(user: User) -> tuple[str | None, str | None, str]:
     return user.email, user.phone, user.language
+
+
+def _record_change(user: User, before: tuple[str | None, str | None, str]) -> None:
+    names = ("email", "phone", "language")
+    pairs = zip(names, zip(before, _contact(user), strict=True), strict=True)
+    changes: dict[str, tuple[object, object]] = {n: pair for n, pair in pairs if len({*pair}) > 1}
+    if changes:
+        own = audit.person(user.pk)
+        audit.record("account.contact_changed", actor=own, subject=own, changes=changes)
 
 
 def _announce_contact(user: User) -> None:

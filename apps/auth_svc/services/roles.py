@@ -10,6 +10,7 @@ from django.db.models import F
 
 from apps.auth_svc.domain.errors import AccountNotFound
 from apps.auth_svc.models import User, UserRole
+from apps.auth_svc.services import audit
 
 
 @transaction.atomic
@@ -34,6 +35,10 @@ def grant_role(*, user_id: UUID, role: str, by: str, reason: str, now: datetime)
     )
     if is_new:
         _bump(user_id)
+        change = {"role": (None, role)}
+        audit.record(
+            "role.granted", actor=by, subject=audit.person(user_id), reason=reason, changes=change
+        )
 
 
 @transaction.atomic
@@ -42,6 +47,8 @@ def withdraw_role(*, user_id: UUID, role: str, by: str, now: datetime) -> None:
     held = UserRole.objects.held(now).filter(user_id=user_id, role_id=role)
     if held.update(valid_until=now, withdrawn_by=by):
         _bump(user_id)
+        change = {"role": (role, None)}
+        audit.record("role.withdrawn", actor=by, subject=audit.person(user_id), changes=change)
 
 
 def _bump(user_id: UUID) -> None:
