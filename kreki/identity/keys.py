@@ -27,6 +27,7 @@ COOL_DOWN_S: Final = 30.0  # an unknown key id may ask again only so often
 BACK_OFF_S: Final = 10.0  # after a failed fetch
 FETCH_S: Final = 2.0
 LARGEST_DOCUMENT: Final = 65_536
+PANIC: Final = "panic."  # begins the id of a key that signs panic credentials and nothing else
 
 # What an unreachable server or a malformed document makes the standard library and PyJWT raise.
 UNUSABLE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, PyJWTError)
@@ -192,12 +193,26 @@ cache: Final = KeyCache()
 
 
 def find_key(key_id: str) -> RSAPublicKey:
-    """The key named `key_id`, from `KREKI_JWKS` if the settings fix a key set.
+    """The key for access tokens named `key_id`.
 
     Raises:
-        UnknownKey: not published.
+        UnknownKey: not published, or published for panic credentials.
         KeysUnavailable: nothing is known yet.
     """
+    if key_id.startswith(PANIC):
+        raise UnknownKey
+    return _find(key_id)
+
+
+def find_panic_key(key_id: str) -> RSAPublicKey:
+    """The key for panic credentials named `key_id`; raises as `find_key` does."""
+    if not key_id.startswith(PANIC):
+        raise UnknownKey
+    return _find(key_id)
+
+
+def _find(key_id: str) -> RSAPublicKey:
+    """From `KREKI_JWKS` if the settings fix a key set."""
     if settings.KREKI_JWKS is None:
         return cache.find(key_id)
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework_simplejwt.backends import TokenBackend
@@ -29,21 +31,31 @@ REQUIRED: Final = ("iss", "sub", "aud", "iat", "exp", "jti", "sid", "roles")
 
 
 class JwksBackend(TokenBackend):
-    """simplejwt's decoder with the key chosen by `kid` and every claim of RFC 9068 required."""
+    """simplejwt's decoder with the key chosen by `kid` and every claim of RFC 9068 required.
+
+    Attributes:
+        typ: The one kind of token that it reads; each kind has keys of its own.
+        find_key: Where these keys are.
+        checks: Options of PyJWT beside the required claims.
+    """
+
+    typ: ClassVar[str] = TYPE
+    find_key: ClassVar[Callable[[str], RSAPublicKey]] = staticmethod(find_key)
+    checks: ClassVar[dict[str, bool]] = {}
 
     def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         try:
             header = jwt.get_unverified_header(token)
-            if header.get("typ") != TYPE:
+            if header.get("typ") != self.typ:
                 raise TokenBackendError("typ")
             claims = jwt.decode(
                 token,
-                find_key(header.get("kid", "")),
+                self.find_key(header.get("kid", "")),
                 algorithms=[ALGORITHM],
                 audience=f"{settings.KREKI_AUDIENCE}/{settings.SERVICE.slug}",
                 issuer=settings.KREKI_ISSUER,
                 leeway=LEEWAY,
-                options={"require": list(REQUIRED)},
+                options={"require": list(REQUIRED), **self.checks},
             )
             _check_shapes(claims)
         except jwt.ExpiredSignatureError as error:
