@@ -1,28 +1,19 @@
-"""Staff pages: find a person, see devices and roles, grant, withdraw, suspend."""
+"""People: found, seen with their roles and devices, granted roles, suspended."""
 
 from __future__ import annotations
-
-from importlib import import_module
 
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
 from apps.auth_svc.models import (
-    Application,
     DeviceSession,
     Role,
-    RolePermission,
     User,
     UserRole,
 )
 from apps.auth_svc.services import accounts, roles
 from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
-
-# The toolkit's own pages let people edit clients and tokens.
-import_module("oauth2_provider.admin")
-admin.site.unregister((Application, AccessToken, RefreshToken, IDToken, Grant))
 
 
 class GrantForm(forms.Form):
@@ -54,13 +45,9 @@ class DeviceInline(ReadOnlyTabularInline):
     fields = ("application", "auth_time", "last_seen_at", "expires_at", "ended_at", "user_agent")
 
 
-class RolePermissionInline(ReadOnlyTabularInline):
-    model = RolePermission
-    fields = ("permission", "extent")
-
-
 @admin.register(User)
 class UserAdmin(ReadOnlyModelAdmin):
+    audited_as = "user"
     list_display = ("__str__", "email", "phone", "status", "is_staff", "created_at")
     list_filter = ("status", "is_staff", "role_grants__role")
     search_fields = ("=id", "email", "phone", "full_name", "username")
@@ -103,27 +90,4 @@ class UserAdmin(ReadOnlyModelAdmin):
             key="user_id",
             is_offered=lambda user: not user.is_active,
         ),
-    )
-
-
-@admin.register(Role)
-class RoleAdmin(ReadOnlyModelAdmin):
-    list_display = ("code", "label", "rank")
-    inlines = (RolePermissionInline,)
-
-
-@admin.register(DeviceSession)
-class DeviceSessionAdmin(ReadOnlyModelAdmin):
-    list_display = ("user", "application", "auth_time", "last_seen_at", "ended_at", "user_agent")
-    list_select_related = ("user", "application")
-    search_fields = ("user__email", "user__phone", "user__full_name")
-    ordering = ("-auth_time", "family")
-
-
-@admin.register(Application)
-class ApplicationAdmin(ReadOnlyModelAdmin):
-    list_display = ("client_id", "name", "client_type", "access_token_ttl")
-    fields = (
-        *("client_id", "name", "client_type", "authorization_grant_type"),
-        *("redirect_uris", "allowed_scopes", "allowed_resources", "access_token_ttl"),
     )
