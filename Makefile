@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 LOCAL := $(PYTHON) -m deploy.local
 
 .DEFAULT_GOAL := help
-.PHONY: help ready up down status logs demo test check fix bench snapshots lock messages
+.PHONY: help ready up down status logs demo test ui check fix bench snapshots lock messages
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -28,6 +28,9 @@ logs: ready ## follow the logs of a service or program: make logs s=emergency-di
 
 test: ready ## all tests, or one suite: make test s=emergency
 	@$(PYTHON) -m deploy.tests $(s)
+
+ui: ready ## the browser tests alone: pages of KREKI ID in Debian's Chromium
+	@$(PYTHON) -m deploy.tests browser
 
 check: ready ## every static check; changes nothing
 	@$(PYTHON) -m deploy.checks

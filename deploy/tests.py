@@ -23,7 +23,8 @@ DOMAIN_FLOOR: Final = 100  # per cent of the rules
 # These run under a service's settings; the kernel under those of the service that uses all of it.
 UNDER: Final = {**BY_NAME, "kernel": BY_NAME["emergency"]}
 # These look at the system from outside and need no settings; journeys need the whole system.
-OUTSIDE: Final = ("architecture", "deploy", "gateway", "journeys")
+OUTSIDE: Final = ("architecture", "deploy", "gateway", "journeys", "browser")
+WHOLE: Final = ("journeys", "browser")  # one after the other, because they need the whole system
 SUITES: Final = (*UNDER, *OUTSIDE)
 
 
@@ -38,9 +39,8 @@ def main(chosen: list[str]) -> int:
         return 1
     shutil.rmtree(_coverage(instance), ignore_errors=True)
     _coverage(instance).mkdir()
-    outcomes = run_jobs(_job(instance, name) for name in names if name != "journeys")
-    if "journeys" in names:
-        outcomes += _journeys(instance)
+    outcomes = run_jobs(_job(instance, name) for name in names if name not in WHOLE)
+    outcomes += _with_everything(instance, [name for name in WHOLE if name in names])
     if not chosen:
         outcomes += run_jobs(_coverage_reports(instance), at_once=1)
     return conclude("suite", outcomes)
@@ -80,14 +80,16 @@ def _own_database(instance: Instance, name: str, service: Service) -> dict[str, 
     return {variable: f"{address.removesuffix(service.alias)}{name}"}
 
 
-def _journeys(instance: Instance) -> list[Outcome]:
+def _with_everything(instance: Instance, names: list[str]) -> list[Outcome]:
+    if not names:
+        return []
     try:
         with exclusive(instance):
             stack.start_everything(instance)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
-        return [Outcome("journeys", passed=False, seconds=0, last_line=str(trouble))]
-    return run_jobs([_job(instance, "journeys")])
+        return [Outcome(name, passed=False, seconds=0, last_line=str(trouble)) for name in names]
+    return run_jobs((_job(instance, name) for name in names), at_once=1)
 
 
 def _coverage_reports(instance: Instance) -> Iterator[Job]:

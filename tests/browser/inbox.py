@@ -11,7 +11,7 @@ import requests
 
 from deploy.local.ports import Ports
 
-CODE: Final = re.compile(r"\b(\d{6}|[A-Z0-9]{3}-[A-Z0-9]{3}|[A-Z0-9]{6})\b")
+CODE: Final = re.compile(r"\b(\d{6})\b")
 PATIENCE_S: Final = 40  # a code travels through outbox, broker and worker
 
 
