@@ -65,6 +65,7 @@ class DeviceAdmin(ReadOnlyModelAdmin):
 
 @admin.register(ContactPoint)
 class ContactPointAdmin(ReadOnlyModelAdmin):
+    audited_as = "contact_point"
     list_display = ("changed_at", "kind", "masked", "source", "state", "user_id")
     list_filter = ("kind", "source", "state")
     fields = ("user_id", "kind", "masked", "source", "language", "state", "failures", "changed_at")

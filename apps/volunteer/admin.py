@@ -46,6 +46,7 @@ class DecisionInline(ReadOnlyTabularInline):
 class ProfileAdmin(ReadOnlyModelAdmin):
     """Approve, suspend, reinstate."""
 
+    audited_as = "user"  # the primary key is the person's id
     list_display = ("display_name", "status", "transport_mode", "applied_at", "decided_by")
     list_filter = ("status", "transport_mode")
     search_fields = ("display_name",)

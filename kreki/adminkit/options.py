@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import helpers
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from kreki.adminkit.actions import RecordAction
+from kreki.audit.recording import record
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -28,6 +30,9 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
 
     change_form_template = "adminkit/record.html"
     record_actions: ClassVar[tuple[RecordAction, ...]] = ()
+    # Kind of subject under which looking at one record is written to the audit log, for example
+    # `user`; empty for records that say nothing about a person.
+    audited_as: ClassVar[str] = ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -60,7 +65,17 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
         actions = self.record_actions if obj and self.may_act(request) else ()
         context["record_actions"] = [each for each in actions if each.is_offered(obj)]
         context["action_checkbox_name"] = helpers.ACTION_CHECKBOX_NAME
+        if obj and self.audited_as:
+            self._record_reading(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _record_reading(self, request: HttpRequest, obj: Model) -> None:
+        with transaction.atomic():
+            record(
+                f"{self.audited_as}.viewed",
+                actor=f"staff:{request.user.get_username()}",
+                subject=f"{self.audited_as}:{obj.pk}",
+            )
 
 
 class ReadOnlyTabularInline(AnyTabularInline):

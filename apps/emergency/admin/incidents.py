@@ -26,11 +26,12 @@ from apps.emergency.web import words
 from apps.emergency.web.incident_page import build_page
 from apps.emergency.web.interval_bars import seconds
 from kreki.adminkit import ReadOnlyModelAdmin, RecordAction
+from kreki.identity.policy import EVERYWHERE
 
 
 def _end(close: Callable[..., Incident], *, incident_id: UUID, by: str, now: datetime) -> Incident:
     """Staff are dispatchers: they may end every incident."""
-    return close(incident_id=incident_id, by=staff_id(by), is_dispatcher=True, now=now)
+    return close(incident_id=incident_id, by=staff_id(by), reach=EVERYWHERE, now=now)
 
 
 def _is_live(incident: Incident) -> bool:
@@ -55,6 +56,7 @@ class AreaFilter(admin.RelatedFieldListFilter):
 class IncidentAdmin(ReadOnlyModelAdmin):
     """Newest first. Whoever may view incidents sees positions of callers and names of people."""
 
+    audited_as = "incident"
     change_form_template = "emergency/incident.html"
     change_list_template = "emergency/incident_list.html"
     list_display = (

@@ -27,6 +27,7 @@ STATUSES = {
 class ResponderAdmin(ReadOnlyModelAdmin):
     """A copy that volunteer's events keep; who may serve is decided in volunteer's admin."""
 
+    audited_as = "user"  # the primary key is the person's id
     list_display = (
         "display_name",
         "status_badge",
