@@ -153,6 +153,7 @@ def _routes(place: Place) -> Iterator[str]:
     yield to("emergency", "live", "/ws/emergency/", "proxy_read_timeout 1h;")
     yield to("emergency", "live", "/admin/emergency/ws/", "proxy_read_timeout 1h;")
     yield to("auth", "web", "/o/")
+    yield to("auth", "web", "/id/")
     for service in SERVICES:
         for area in ("api", "admin", "static"):
             yield to(service.slug, "web", f"/{area}/{service.slug}/")

@@ -35,6 +35,7 @@ def test_an_area_of_a_service_leads_to_its_web_process(
         ("/admin/emergency/ws/board/", "emergency-live"),
         ("/o/token/", "auth-web"),
         ("/o/.well-known/jwks.json", "auth-web"),
+        ("/id/login/", "auth-web"),
     ],
 )
 def test_a_special_path_leads_to_its_process(gateway: Gateway, path: str, process: str) -> None:
