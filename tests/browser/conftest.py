@@ -21,7 +21,7 @@ from tests.journeys.stack import Stack
 ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
 PATIENCE_MS = 15_000
 
-type_of_opening = Callable[..., BrowserContext]
+Visit = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,7 @@ def watch(stack: Stack) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def visit(browser: Browser, stack: Stack, watch: Watch) -> Iterator[type_of_opening]:
+def visit(browser: Browser, stack: Stack, watch: Watch) -> Iterator[Visit]:
     """Opens a fresh browser: no cookies, Indonesian settings unless told otherwise."""
     opened: list[BrowserContext] = []
 
@@ -69,7 +69,7 @@ def visit(browser: Browser, stack: Stack, watch: Watch) -> Iterator[type_of_open
 
 
 @pytest.fixture
-def page(visit: type_of_opening) -> Page:
+def page(visit: Visit) -> Page:
     return visit().new_page()
 
 
