@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from uuid import UUID
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.test import Client
+from django.urls import get_resolver
 
+from kreki.testing.tokens import mint_panic
 from tests.admin_habits import automatic_labels, inline_code
+from tests.people import STRANGER
+
+METHODS = ("get", "post", "put", "patch", "delete")
+SAMPLES = {"uuid": str(UUID(int=1)), "int": "1"}  # for a converter in an address; else a word
+
+
+def protected_addresses(slug: str) -> Iterator[tuple[str, str]]:
+    """Method and address of everything under the API that asks for a token at all."""
+    prefix = f"api/{slug}/v1/"
+    (api,) = [one for one in get_resolver().url_patterns if str(one.pattern) == prefix]
+    for pattern in api.url_patterns:
+        view = pattern.callback.view_class
+        address = re.sub(
+            r"<(\w+):\w+>", lambda found: SAMPLES.get(found[1], "x"), str(pattern.pattern)
+        )
+        for method in METHODS:
+            if hasattr(view, method) and view.authentication_classes:
+                yield method, f"/{prefix}{address}"
 
 
 @pytest.mark.django_db
@@ -16,6 +41,7 @@ class FrameContract:
     name: str
     slug: str
     label: str
+    opened_by_panic: frozenset[tuple[str, str]] = frozenset()  # method, end of the address
 
     def test_the_process_is_alive(self, client: Client) -> None:
         assert client.get("/healthz").status_code == 200
@@ -40,6 +66,18 @@ class FrameContract:
         answer = client.get(f"/api/{self.slug}/v1/nothing")
 
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "NOT_FOUND")
+
+    def test_a_panic_credential_opens_nothing_but_help(self, client: Client) -> None:
+        audience = f"{settings.KREKI_AUDIENCE}/{self.slug}"
+        proof = {"Authorization": f"Bearer {mint_panic(STRANGER, aud=[audience])}"}
+
+        opened = {
+            (method, address.removeprefix(f"/api/{self.slug}/v1/"))
+            for method, address in protected_addresses(self.slug)
+            if getattr(client, method)(address, headers=proof).status_code != 401
+        }
+
+        assert opened == self.opened_by_panic
 
     def test_the_admin_asks_who_comes_in_indonesian(self, client: Client) -> None:
         answer = client.get(f"/admin/{self.slug}/login/", headers={"Accept-Language": "en-US"})

@@ -12,6 +12,7 @@ from drf_spectacular.plumbing import build_bearer_security_scheme_object
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself by subclassing
     target_class = "kreki.identity.authentication.TokenAuthentication"
     name = "accessToken"
+    match_subclasses = True  # other proof travels as Bearer too
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         return build_bearer_security_scheme_object("Authorization", "Bearer", "JWT")

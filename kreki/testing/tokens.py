@@ -13,19 +13,23 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from jwt.algorithms import RSAAlgorithm
 
-from kreki.identity import Role
+from kreki.identity import Role, panic_credential
+from kreki.identity.keys import PANIC
 from kreki.services import SERVICES
 
 KEY_ID: Final = "test"
 KEY: Final = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+PANIC_KEY_ID: Final = f"{PANIC}test"
+PANIC_KEY: Final = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 TEST_JWKS: Final[dict[str, Any]] = {
     "keys": [
         {
-            **json.loads(RSAAlgorithm.to_jwk(KEY.public_key())),
-            "kid": KEY_ID,
+            **json.loads(RSAAlgorithm.to_jwk(key.public_key())),
+            "kid": key_id,
             "use": "sig",
             "alg": "RS256",
         }
+        for key_id, key in ((KEY_ID, KEY), (PANIC_KEY_ID, PANIC_KEY))
     ]
 }
 LIFETIME_S: Final = 300
@@ -57,3 +61,24 @@ def mint(user_id: UUID, roles: Iterable[Role] = (), **changed: object) -> str:
     """A signed access token as KREKI ID would mint it; see `claims_of`."""
     headers = {"kid": KEY_ID, "typ": "at+jwt"}
     return jwt.encode(claims_of(user_id, roles, **changed), KEY, algorithm="RS256", headers=headers)
+
+
+def mint_panic(user_id: UUID, **changed: object) -> str:
+    """A signed panic credential as KREKI ID would mint it; `changed` as in `claims_of`."""
+    now = int(datetime.now(UTC).timestamp())
+    claims = {
+        "iss": settings.KREKI_ISSUER,
+        "sub": str(user_id),
+        "aud": [f"{settings.KREKI_AUDIENCE}/emergency"],
+        "iat": now,
+        "exp": now + int(panic_credential.LIFETIME.total_seconds()),
+        "jti": str(uuid4()),
+        "token_use": "panic",
+        "sid": str(uuid4()),
+        "roles": [Role.PUBLIC],
+        "rv": 1,
+        **changed,
+    }
+    kept = {name: value for name, value in claims.items() if value is not None}
+    headers = {"kid": PANIC_KEY_ID, "typ": panic_credential.TYPE}
+    return jwt.encode(kept, PANIC_KEY, algorithm="RS256", headers=headers)

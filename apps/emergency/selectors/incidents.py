@@ -8,7 +8,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Q
 
 from apps.emergency.domain import states
-from apps.emergency.models import Area, Incident
+from apps.emergency.models import Area, Incident, Invitation
 
 
 def get_area_at(place: Point) -> Area | None:
@@ -32,3 +32,18 @@ def get_known_incident(*, reporter_id: UUID, client_id: UUID | None) -> Incident
     found = list(Incident.objects.filter(meant, reporter_id=reporter_id).order_by())
     same_press = (one for one in found if client_id is not None and one.client_id == client_id)
     return next(same_press, found[0] if found else None)
+
+
+def is_reporter(incident_id: UUID, *, user_id: UUID) -> bool:
+    """Whether this person pressed the button of this incident."""
+    return Incident.objects.filter(pk=incident_id, reporter_id=user_id).exists()
+
+
+def has_answered(incident_id: UUID, *, user_id: UUID) -> bool:
+    """Whether this person accepted or declined a call that is still open.
+
+    Only what is done with a token counts: that a phone showed the invitation does not.
+    """
+    answered = Q(accepted_at__isnull=False) | Q(state=states.DECLINED)
+    own = Invitation.objects.filter(answered, incident_id=incident_id, user_id=user_id)
+    return own.exclude(incident__status__in=states.ENDED).exists()
