@@ -28,14 +28,20 @@ class IssuedCode(models.Model):
 
 
 class SigningKey(models.Model):
-    """A key of KREKI ID. Published before it signs, and for a day after it last signed."""
+    """A key of KREKI ID. Published before it signs, and as long after as its tokens may live."""
 
     class State(models.TextChoices):
         NEXT = "next", _("Diumumkan, belum dipakai")
         ACTIVE = "active", _("Menandatangani")
         RETIRED = "retired", _("Diumumkan, tidak dipakai lagi")
 
-    kid = models.CharField(_("id kunci"), max_length=64, primary_key=True)  # RFC 7638 thumbprint
+    class Purpose(models.TextChoices):
+        ACCESS = "access", _("Token akses")
+        PANIC = "panic", _("Kredensial panik")
+
+    # RFC 7638 thumbprint; after `panic.` for keys of panic credentials.
+    kid = models.CharField(_("id kunci"), max_length=64, primary_key=True)
+    purpose = models.CharField(_("kegunaan"), max_length=6, choices=Purpose, default=Purpose.ACCESS)
     sealed_pem = models.BinaryField()  # bound to `kid`; kreki/crypto.py
     state = models.CharField(_("keadaan"), max_length=7, choices=State)
     created_at = models.DateTimeField(_("dibuat"))
@@ -46,13 +52,19 @@ class SigningKey(models.Model):
         verbose_name_plural = _("kunci tanda tangan")
         constraints = [
             models.UniqueConstraint(
-                fields=["state"],
+                fields=["purpose", "state"],
                 condition=Q(state__in=["next", "active"]),
                 name="auth_svc_one_key_signs_and_one_waits",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["next", "active", "retired"]),
                 name="auth_svc_key_state_is_known",
+            ),
+            models.CheckConstraint(
+                # A verifier tells the two kinds by the id alone.
+                condition=Q(purpose="panic", kid__startswith="panic.")
+                | (Q(purpose="access") & ~Q(kid__startswith="panic.")),
+                name="auth_svc_key_id_tells_its_purpose",
             ),
         ]
 
