@@ -1,4 +1,4 @@
-"""The eight roles and their order; the table in auth is seeded from here."""
+"""The eight roles: their order, who may grant each and where, and which need a second factor."""
 
 from __future__ import annotations
 
@@ -31,7 +31,30 @@ RANK: Final = {
     Role.SYSTEM_ADMIN: 5,
 }
 
+# `public` comes with the account and `volunteer` with the verified profile: nobody grants them.
+GRANTED_BY: Final = {
+    Role.VOLUNTEER_LEAD: frozenset({Role.OPS_ADMIN, Role.SYSTEM_ADMIN}),
+    Role.INSTRUCTOR: frozenset({Role.TRAINING_ADMIN, Role.SYSTEM_ADMIN}),
+    Role.TRAINING_ADMIN: frozenset({Role.SYSTEM_ADMIN}),
+    Role.OPS_ADMIN: frozenset({Role.SYSTEM_ADMIN}),
+    Role.SYSTEM_ADMIN: frozenset({Role.SYSTEM_ADMIN}),
+    Role.PARTNER: frozenset({Role.SYSTEM_ADMIN}),
+}
+
+# Withheld from tokens until the device session shows a second factor.
+NEEDS_MFA: Final = frozenset(GRANTED_BY)
+SECOND_FACTORS: Final = frozenset({"otp", "hwk", "sms"})  # RFC 8176
+NO_SMS: Final = frozenset({Role.OPS_ADMIN, Role.SYSTEM_ADMIN})
+
 
 def highest(roles: Iterable[Role]) -> Role:
     """The role a person is shown with; equal ranks are ordered by code, `public` if none."""
     return max(roles, key=lambda role: (RANK[role], role), default=Role.PUBLIC)
+
+
+def is_usable(role: Role, amr: Iterable[str]) -> bool:
+    """Whether a sign-in by `amr` may carry `role`: powerful roles ask for a second factor."""
+    shown = SECOND_FACTORS.intersection(amr)
+    if role in NO_SMS:
+        shown -= {"sms"}
+    return role not in NEEDS_MFA or bool(shown)

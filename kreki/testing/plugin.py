@@ -42,10 +42,12 @@ def _published_keys(settings: Settings) -> None:
 def api() -> ApiFor:
     """`api(user_id, roles=(…))` is an API client with a really signed token; `api()` has none."""
 
-    def client(user_id: UUID | None = None, roles: Iterable[Role] = ()) -> APIClient:
+    def client(
+        user_id: UUID | None = None, roles: Iterable[Role] = (), **claims: object
+    ) -> APIClient:
         caller = APIClient()
         if user_id is not None:
-            caller.credentials(HTTP_AUTHORIZATION=f"Bearer {mint(user_id, roles)}")
+            caller.credentials(HTTP_AUTHORIZATION=f"Bearer {mint(user_id, roles, **claims)}")
         return caller
 
     return client

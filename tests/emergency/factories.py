@@ -12,10 +12,12 @@ from apps.emergency import services
 from apps.emergency.domain import states
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident, Invitation, LivePosition, Responder
+from kreki.identity.policy import Extent, Reach
 from tests.emergency.moments import NOON
 from tests.people import REPORTER, person
 
 MONAS: Final = (-6.175392, 106.827153)  # latitude, longitude
+OWN: Final = Reach(Extent.OWN)  # of everybody who is no dispatcher
 METRES_PER_DEGREE: Final = 110_574.0  # of latitude, near the equator
 
 

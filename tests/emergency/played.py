@@ -8,7 +8,7 @@ from uuid import UUID
 
 from apps.emergency import services
 from apps.emergency.models import Incident
-from tests.emergency.factories import NOON, panic, responder
+from tests.emergency.factories import NOON, OWN, panic, responder
 from tests.people import REPORTER
 
 START: Final = NOON
@@ -30,9 +30,7 @@ def play(
     answer(incident, people, start)
     if is_over:
         end = start + timedelta(seconds=COMPLETED_S)
-        services.complete_incident(
-            incident_id=incident.pk, by=people[0], is_dispatcher=False, now=end
-        )
+        services.complete_incident(incident_id=incident.pk, by=people[0], reach=OWN, now=end)
     incident.refresh_from_db()
     return incident, people
 

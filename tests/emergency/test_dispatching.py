@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.emergency import services
 from apps.emergency.models import Area, Incident, Invitation, LivePosition, Responder
-from tests.emergency.factories import NOON, north_of_monas, panic, responder
+from tests.emergency.factories import NOON, OWN, north_of_monas, panic, responder
 from tests.people import REPORTER
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,7 +170,7 @@ def test_an_accept_does_not_end_the_asking_while_places_are_free() -> None:
 def test_an_ended_incident_is_never_due() -> None:
     responder(1)
     incident = panic()
-    services.cancel_incident(incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=NOON)
+    services.cancel_incident(incident_id=incident.pk, by=REPORTER, reach=OWN, now=NOON)
 
     assert not services.dispatch_next(now=NOON + timedelta(hours=1))
 

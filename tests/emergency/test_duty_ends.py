@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.emergency import services
 from apps.emergency.models import LivePosition, Responder
 from kreki.events.courier.housekeeping import clean_up
-from tests.emergency.factories import NOON, invite, panic, responder
+from tests.emergency.factories import NOON, OWN, invite, panic, responder
 from tests.people import VOLUNTEER
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +33,7 @@ def test_a_mission_goes_on_after_duty_and_credential_have_ended() -> None:
     Responder.objects.update(status="suspended", certified_until=NOON)
 
     arrived = services.arrive(incident_id=incident.pk, user_id=VOLUNTEER, now=NOON)
-    done = services.complete_incident(
-        incident_id=incident.pk, by=VOLUNTEER, is_dispatcher=False, now=NOON
-    )
+    done = services.complete_incident(incident_id=incident.pk, by=VOLUNTEER, reach=OWN, now=NOON)
 
     assert arrived.state == "arrived"
     assert done.status == "completed"

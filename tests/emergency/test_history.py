@@ -15,7 +15,8 @@ from apps.emergency.live.audience import get_audience, list_open_incidents
 from apps.emergency.models import Incident
 from apps.emergency.selectors.describing import describe_incident
 from apps.emergency.services.timeline import lock_incident
-from tests.emergency.factories import NOON, invite, panic, responder
+from kreki.identity.policy import EVERYWHERE
+from tests.emergency.factories import NOON, OWN, invite, panic, responder
 from tests.people import REPORTER, STRANGER, VOLUNTEER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -70,7 +71,7 @@ def plans(ask: Callable[[], Any]) -> str:
 
 
 def test_every_question_finds_its_rows_by_an_index(incident: Incident) -> None:
-    one = {"user_id": VOLUNTEER, "is_dispatcher": False}
+    one = {"user_id": VOLUNTEER, "reach": OWN}
     questions: dict[str, Callable[[], Any]] = {
         "a repeated press": lambda: selectors.get_known_incident(
             reporter_id=REPORTER, client_id=PRESS
@@ -82,7 +83,7 @@ def test_every_question_finds_its_rows_by_an_index(incident: Incident) -> None:
         "GET": lambda: selectors.get_sight(incident.pk, **one),
         "GET active": lambda: list(selectors.list_live_incidents(**one)[:20]),
         "GET active of a dispatcher": lambda: list(
-            selectors.list_live_incidents(user_id=STRANGER, is_dispatcher=True)[:20]
+            selectors.list_live_incidents(user_id=STRANGER, reach=EVERYWHERE)[:20]
         ),
         "the dispatcher's look": lambda: services.dispatch_next(now=NOON),
         "a hint": lambda: get_audience(incident.pk, 1),

@@ -14,7 +14,7 @@ from apps.emergency.domain.errors import EnoughResponders, ResponderBusy
 from apps.emergency.domain.instants import Instants
 from apps.emergency.live.audience import get_audience
 from apps.emergency.models import Incident, Invitation
-from tests.emergency.factories import NOON, invite, panic, responder
+from tests.emergency.factories import NOON, OWN, invite, panic, responder
 from tests.people import REPORTER
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +51,7 @@ def test_each_step_tells_notify_once(incident: Incident) -> None:
         accept(incident, user_id)
         accept(incident, user_id)
     services.arrive(incident_id=incident.pk, user_id=people[0], now=NOON)
-    services.complete_incident(
-        incident_id=incident.pk, by=people[0], is_dispatcher=False, now=LATER
-    )
+    services.complete_incident(incident_id=incident.pk, by=people[0], reach=OWN, now=LATER)
 
     assert events() == [
         "emergency.invitation.sent.v1",
@@ -192,7 +190,7 @@ def test_a_receipt_may_come_late_but_not_for_a_look_after_the_stand_down(
     incident: Incident, at: datetime, seen_at: datetime | None
 ) -> None:
     user_id = invite(incident, responder(1)).user_id
-    services.cancel_incident(incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=LATER)
+    services.cancel_incident(incident_id=incident.pk, by=REPORTER, reach=OWN, now=LATER)
 
     services.mark_seen(incident_id=incident.pk, user_id=user_id, at=at)
 
@@ -217,9 +215,7 @@ def test_the_first_person_at_each_step_counts(incident: Incident) -> None:
     services.arrive(incident_id=incident.pk, user_id=second, now=arrived)
     services.arrive(incident_id=incident.pk, user_id=first, now=completed)
 
-    done = services.complete_incident(
-        incident_id=incident.pk, by=second, is_dispatcher=False, now=completed
-    )
+    done = services.complete_incident(incident_id=incident.pk, by=second, reach=OWN, now=completed)
 
     assert selectors.get_instants(done) == Instants(
         raised=NOON,
@@ -232,8 +228,6 @@ def test_the_first_person_at_each_step_counts(incident: Incident) -> None:
 
 
 def test_a_cancelled_incident_was_never_completed(incident: Incident) -> None:
-    cancelled = services.cancel_incident(
-        incident_id=incident.pk, by=REPORTER, is_dispatcher=False, now=LATER
-    )
+    cancelled = services.cancel_incident(incident_id=incident.pk, by=REPORTER, reach=OWN, now=LATER)
 
     assert selectors.get_instants(cancelled).completed is None

@@ -20,7 +20,7 @@ from apps.emergency.models import Incident
 from kreki.errors import DomainError
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
-from tests.emergency.factories import MONAS, NOON, invite, panic, responder
+from tests.emergency.factories import MONAS, NOON, OWN, invite, panic, responder
 from tests.people import REPORTER
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -131,7 +131,7 @@ def test_accepts_completion_and_dispatch_together_end_in_order() -> None:
 
     def complete() -> str:
         return services.complete_incident(
-            incident_id=incident.pk, by=people[8], is_dispatcher=False, now=NOON
+            incident_id=incident.pk, by=people[8], reach=OWN, now=NOON
         ).status
 
     def look() -> bool:

@@ -4,39 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.auth_svc.api.fields import PhoneField
+from apps.auth_svc.api.answers import PersonOut, summarise
 from apps.auth_svc.models import User
-from apps.auth_svc.selectors import get_account, get_authority
+from apps.auth_svc.selectors import get_account
 from apps.auth_svc.services import accounts
-from kreki.api.fields import MailAddressField
-from kreki.identity import Role, caller_id
-from kreki.identity.roles import highest
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 
 class MeIn(serializers.Serializer[Any]):
-    """Fields that are left out stay as they are."""
+    """Fields that are left out stay as they are; e-mail and phone change by a code sent to them."""
 
     full_name = serializers.CharField(max_length=150, required=False)
     language = serializers.ChoiceField(["id", "en"], required=False)
-    email = MailAddressField(required=False, allow_null=True)
-    phone = PhoneField(required=False, allow_null=True)
-
-
-class PersonOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    role = serializers.ChoiceField(
-        [(role.value, role.name) for role in Role], help_text="The highest-ranked role."
-    )
-    roles = serializers.ListField(child=serializers.CharField())
-    verified = serializers.BooleanField()
 
 
 class MeOut(PersonOut):
@@ -48,7 +33,11 @@ class MeOut(PersonOut):
 
 
 class MeApi(APIView):
-    permission_classes = [IsAuthenticated]
+    permission_classes = [
+        Allowed.by_method(
+            get=(Resource.ACCOUNT, Action.READ), put=(Resource.ACCOUNT, Action.CHANGE)
+        )
+    ]
 
     @extend_schema(responses=MeOut)
     def get(self, request: Request) -> Response:
@@ -60,17 +49,6 @@ class MeApi(APIView):
         given.is_valid(raise_exception=True)
         user = accounts.change_profile(user_id=caller_id(request), changes=given.validated_data)
         return Response(_describe(user))
-
-
-def summarise(user: User) -> dict[str, Any]:
-    """Who the person is to the app: id, highest role, all roles, verified."""
-    held = get_authority(user.pk, now=timezone.now()).roles
-    return {
-        "id": user.pk,
-        "role": highest(Role(code) for code in held if code in set(Role)),
-        "roles": sorted(held),
-        "verified": user.phone_verified,
-    }
 
 
 def _describe(user: User) -> dict[str, Any]:

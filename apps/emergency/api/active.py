@@ -9,11 +9,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.emergency import selectors
-from apps.emergency.api.permissions import IsPerson, is_dispatcher
 from apps.emergency.api.stages import PointOut
 from apps.emergency.models import Incident
 from kreki.api.pagination import PageIn, paginate
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id, caller_reach
 
 
 class ActiveOut(serializers.Serializer[Incident]):
@@ -34,12 +33,12 @@ class ActiveOut(serializers.Serializer[Incident]):
 
 
 class ActiveApi(APIView):
-    permission_classes = [IsPerson]
+    permission_classes = [Allowed.to(Resource.INCIDENT, Action.READ)]
 
     @extend_schema(parameters=[PageIn], responses=ActiveOut(many=True))
     def get(self, request: Request) -> Response:
         """Insiden berjalan: semuanya bagi dispatcher, selain itu milik sendiri."""
         live = selectors.list_live_incidents(
-            user_id=caller_id(request), is_dispatcher=is_dispatcher(request)
+            user_id=caller_id(request), reach=caller_reach(request, Resource.INCIDENT, Action.READ)
         )
         return paginate(request, live, ActiveOut)

@@ -14,10 +14,9 @@ from rest_framework.views import APIView
 
 from apps.emergency import selectors, services
 from apps.emergency.api.fields import Degrees, Metres
-from apps.emergency.api.permissions import IsPerson
 from apps.emergency.models import LivePosition
 from kreki.api.idempotency import idempotent
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 
 class DutyIn(serializers.Serializer[Any]):
@@ -43,7 +42,7 @@ class DutyOut(serializers.Serializer[Any]):
 
 
 class DutyApi(APIView):
-    permission_classes = [IsPerson]
+    permission_classes = [Allowed.to(Resource.DUTY, Action.USE)]
 
     @extend_schema(responses=DutyOut)
     def get(self, request: Request) -> Response:

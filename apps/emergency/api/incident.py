@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.emergency import selectors, services
-from apps.emergency.api.permissions import IsPerson, is_dispatcher
+from apps.emergency.api.authentication import FollowsHelp
 from apps.emergency.api.stages import (
     DispatcherOut,
     EndedOut,
@@ -25,7 +25,7 @@ from apps.emergency.api.stages import (
 from apps.emergency.domain import states
 from apps.emergency.domain.privacy import Stage
 from apps.emergency.selectors import Sight
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id, caller_reach
 
 OUT: Final[dict[Stage, type[serializers.Serializer[Sight]]]] = {
     Stage.INVITED: InvitedOut,
@@ -42,14 +42,18 @@ INCIDENT_OUT: Final = PolymorphicProxySerializer(
 
 
 class IncidentApi(APIView):
-    permission_classes = [IsPerson]
+    authentication_classes = [FollowsHelp]
+    permission_classes = [Allowed.to(Resource.INCIDENT, Action.READ)]
 
     @extend_schema(responses=INCIDENT_OUT)
     def get(self, request: Request, incident_id: UUID) -> Response:
         """Satu insiden. GET pertama oleh yang diundang dicatat sebagai `seen`."""
         person = caller_id(request)
         look = partial(
-            selectors.get_sight, incident_id, user_id=person, is_dispatcher=is_dispatcher(request)
+            selectors.get_sight,
+            incident_id,
+            user_id=person,
+            reach=caller_reach(request, Resource.INCIDENT, Action.READ),
         )
         sight = look()
         if _is_first_look(sight):

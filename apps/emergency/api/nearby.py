@@ -9,15 +9,16 @@ from django.contrib.gis.geos import Point
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.emergency import selectors
 from apps.emergency.api.fields import Degrees
-from apps.emergency.api.permissions import IsDispatcher
 from apps.emergency.domain.dispatch import WIDEST_M, eta_band
 from apps.emergency.models import Responder
+from kreki.identity import Action, AllowedForOthers, Resource, caller_reach
 
 MOST: Final = 100
 STEP_M: Final = 100  # staff see how far somebody is, never where
@@ -39,7 +40,7 @@ class NearbyOut(serializers.Serializer[Any]):
 
 
 class NearbyApi(APIView):
-    permission_classes = [IsDispatcher]
+    permission_classes = [AllowedForOthers.to(Resource.RESPONDER, Action.READ)]
 
     @extend_schema(parameters=[NearbyIn], responses=NearbyOut(many=True))
     def get(self, request: Request) -> Response:
@@ -47,8 +48,12 @@ class NearbyApi(APIView):
         asked = NearbyIn(data=request.query_params)
         asked.is_valid(raise_exception=True)
         where = asked.validated_data
+        place = Point(where["lng"], where["lat"], srid=4326)
+        reach = caller_reach(request, Resource.RESPONDER, Action.READ)
+        if not selectors.is_place_in_reach(place, reach):
+            raise PermissionDenied
         near = selectors.list_available(
-            Point(where["lng"], where["lat"], srid=4326),
+            place,
             within_m=where["radius"],
             limit=where["n"],
             now=timezone.now(),

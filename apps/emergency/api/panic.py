@@ -15,12 +15,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.emergency import services
+from apps.emergency.api.authentication import CallsForHelp
 from apps.emergency.api.fields import Degrees, Description, ForgivingUuid, Metres
-from apps.emergency.api.permissions import IsPerson
 from apps.emergency.api.reading import AnyAccept, AnyJsonParser
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 KEYS: Final = UUID("5d3c0f5e-6f0e-4c52-9a0c-2f6f6f1f8a11")  # namespace of keys that are no UUID
 
@@ -61,7 +61,8 @@ class PanicOut(serializers.Serializer[Incident]):
 
 
 class PanicApi(APIView):
-    permission_classes = [IsPerson]
+    authentication_classes = [CallsForHelp]
+    permission_classes = [Allowed.to(Resource.PANIC_BUTTON, Action.USE)]
     parser_classes = [AnyJsonParser]
     content_negotiation_class = AnyAccept
 

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.emergency import services
-from apps.emergency.api.permissions import IsPerson, is_dispatcher
+from apps.emergency.api.authentication import CallsForHelp, GivesHelp
 from apps.emergency.api.respond import ResponseOut
 from apps.emergency.models import Incident
 from kreki.api.idempotency import idempotent
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id, caller_reach
 
 
 class OutcomeOut(serializers.Serializer[Incident]):
@@ -27,7 +27,8 @@ class OutcomeOut(serializers.Serializer[Incident]):
 
 
 class ArriveApi(APIView):
-    permission_classes = [IsPerson]
+    authentication_classes = [GivesHelp]
+    permission_classes = [Allowed.to(Resource.INCIDENT, Action.CHANGE)]
 
     @extend_schema(request=None, responses=ResponseOut)
     @idempotent
@@ -40,7 +41,8 @@ class ArriveApi(APIView):
 
 
 class CompleteApi(APIView):
-    permission_classes = [IsPerson]
+    authentication_classes = [GivesHelp]
+    permission_classes = [Allowed.to(Resource.INCIDENT, Action.CHANGE)]
 
     @extend_schema(request=None, responses=OutcomeOut)
     @idempotent
@@ -49,14 +51,15 @@ class CompleteApi(APIView):
         incident = services.complete_incident(
             incident_id=incident_id,
             by=caller_id(request),
-            is_dispatcher=is_dispatcher(request),
+            reach=caller_reach(request, Resource.INCIDENT, Action.CHANGE),
             now=timezone.now(),
         )
         return Response(OutcomeOut(incident).data)
 
 
 class CancelApi(APIView):
-    permission_classes = [IsPerson]
+    authentication_classes = [CallsForHelp]
+    permission_classes = [Allowed.to(Resource.INCIDENT, Action.CHANGE)]
 
     @extend_schema(request=None, responses=OutcomeOut)
     @idempotent
@@ -65,7 +68,7 @@ class CancelApi(APIView):
         incident = services.cancel_incident(
             incident_id=incident_id,
             by=caller_id(request),
-            is_dispatcher=is_dispatcher(request),
+            reach=caller_reach(request, Resource.INCIDENT, Action.CHANGE),
             now=timezone.now(),
         )
         return Response(OutcomeOut(incident).data)

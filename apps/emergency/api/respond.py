@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.emergency import services
-from apps.emergency.api.permissions import IsPerson
+from apps.emergency.api.authentication import GivesHelp
 from apps.emergency.models import Invitation
 from kreki.api.idempotency import idempotent
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 
 class RespondIn(serializers.Serializer[Any]):
@@ -35,7 +35,8 @@ class ResponseOut(serializers.Serializer[Invitation]):
 
 
 class RespondApi(APIView):
-    permission_classes = [IsPerson]
+    authentication_classes = [GivesHelp]
+    permission_classes = [Allowed.to(Resource.INCIDENT, Action.CHANGE)]
 
     @extend_schema(request=RespondIn, responses=ResponseOut)
     @idempotent

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.emergency import selectors
-from apps.emergency.api.permissions import IsPerson, is_dispatcher
+from apps.emergency.api.authentication import CallsForHelp
 from apps.emergency.domain.privacy import Stage
 from apps.emergency.models import TimelineEntry
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id, caller_reach
 
 # Facts shown with an entry; the invited and those whose part has ended see kind and time only.
 FACTS: Final = {
@@ -42,7 +42,8 @@ class TimelineOut(serializers.Serializer[Any]):
 
 
 class TimelineApi(APIView):
-    permission_classes = [IsPerson]
+    authentication_classes = [CallsForHelp]
+    permission_classes = [Allowed.to(Resource.INCIDENT, Action.READ)]
 
     @extend_schema(parameters=[TimelineIn], responses=TimelineOut(many=True))
     def get(self, request: Request, incident_id: UUID) -> Response:
@@ -51,7 +52,7 @@ class TimelineApi(APIView):
         asked.is_valid(raise_exception=True)
         person = caller_id(request)
         sight = selectors.get_sight(
-            incident_id, user_id=person, is_dispatcher=is_dispatcher(request)
+            incident_id, user_id=person, reach=caller_reach(request, Resource.INCIDENT, Action.READ)
         )
         entries = selectors.list_timeline(sight, after=asked.validated_data["after"])
         return Response([_shown(entry, sight.stage, person) for entry in entries])

@@ -1,8 +1,14 @@
 """Questions about people and incidents; nothing here writes."""
 
-from apps.emergency.selectors.incidents import get_area_at, get_known_incident
+from apps.emergency.selectors.incidents import (
+    get_area_at,
+    get_known_incident,
+    has_answered,
+    is_reporter,
+)
 from apps.emergency.selectors.measuring import get_instants
 from apps.emergency.selectors.nearest import list_nearest
+from apps.emergency.selectors.reaching import is_in_reach, is_place_in_reach
 from apps.emergency.selectors.searching import get_position, list_available, list_candidates
 from apps.emergency.selectors.viewing import (
     Helper,
@@ -21,6 +27,10 @@ __all__ = [
     "get_known_incident",
     "get_position",
     "get_sight",
+    "has_answered",
+    "is_in_reach",
+    "is_place_in_reach",
+    "is_reporter",
     "list_available",
     "list_candidates",
     "list_helpers",

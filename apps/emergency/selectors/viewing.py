@@ -12,6 +12,8 @@ from apps.emergency.domain.errors import IncidentNotFound
 from apps.emergency.domain.privacy import Stage, stage_of
 from apps.emergency.models import Incident, Invitation, Responder, TimelineEntry
 from apps.emergency.models.incident import IncidentQuerySet
+from apps.emergency.selectors.reaching import is_in_reach, lies_within
+from kreki.identity.policy import Extent, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Helper:
         return self.display_name.partition(" ")[0]
 
 
-def get_sight(incident_id: UUID, *, user_id: UUID, is_dispatcher: bool) -> Sight:
-    """The incident and the stage at which this person sees it.
+def get_sight(incident_id: UUID, *, user_id: UUID, reach: Reach) -> Sight:
+    """The incident and the stage at which this person sees it; everything within `reach`.
 
     Raises:
         IncidentNotFound: there is none, or the person has nothing to do with it.
@@ -50,7 +52,7 @@ def get_sight(incident_id: UUID, *, user_id: UUID, is_dispatcher: bool) -> Sight
         raise IncidentNotFound
     invitation = incident.invitations.filter(user_id=user_id).first()
     stage = stage_of(
-        is_dispatcher=is_dispatcher,
+        is_dispatcher=is_in_reach(incident, reach),
         is_reporter=incident.reporter_id == user_id,
         invitation=invitation.state if invitation else None,
     )
@@ -69,15 +71,16 @@ def list_helpers(incident: Incident) -> list[Helper]:
     ]
 
 
-def list_live_incidents(*, user_id: UUID, is_dispatcher: bool) -> QuerySet[Incident]:
+def list_live_incidents(*, user_id: UUID, reach: Reach) -> QuerySet[Incident]:
     """Newest first, with the numbers of people `invited`, `coming` and `there`.
 
-    All of them for a dispatcher; else those that the person raised or is on mission for.
+    Those within `reach`, and those that the person raised or is on mission for.
     """
     live = _with_area().live().order_by("-raised_at", "id")
-    if not is_dispatcher:
+    if reach.extent is not Extent.ALL:
         missions = Invitation.objects.filter(user_id=user_id, state__in=states.ON_MISSION)
-        live = live.filter(Q(reporter_id=user_id) | Q(pk__in=missions.values("incident")))
+        own = Q(reporter_id=user_id) | Q(pk__in=missions.values("incident"))
+        live = live.filter(own | lies_within(reach.areas))
     return live.annotate(
         invited=Count("invitations"),
         coming=Count("invitations", filter=Q(invitations__state=states.ACCEPTED)),

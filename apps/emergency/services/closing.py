@@ -15,17 +15,20 @@ from apps.emergency.domain.errors import (
     NotOnMission,
 )
 from apps.emergency.models import Incident
+from apps.emergency.selectors import is_in_reach
 from apps.emergency.services.standing_down import withdraw
 from apps.emergency.services.timeline import lock_incident, record
 from kreki.contracts.emergency import IncidentClosed as IncidentClosedEvent
 from kreki.events import emit
+from kreki.identity.policy import Reach
 
 
 @transaction.atomic
-def complete_incident(
-    *, incident_id: UUID, by: UUID, is_dispatcher: bool, now: datetime
-) -> Incident:
+def complete_incident(*, incident_id: UUID, by: UUID, reach: Reach, now: datetime) -> Incident:
     """Help was given: an arrived responder or a dispatcher says so, everybody else stands down.
+
+    Args:
+        reach: Incidents that `by` steers as a dispatcher.
 
     Raises:
         IncidentNotFound: the person has nothing to do with it.
@@ -34,7 +37,7 @@ def complete_incident(
         IncidentClosed: it was cancelled before.
     """
     incident = lock_incident(incident_id)
-    if not is_dispatcher:
+    if not is_in_reach(incident, reach):
         _check_may_complete(incident, by)
     if incident.status == states.COMPLETED:
         return incident
@@ -45,8 +48,11 @@ def complete_incident(
 
 
 @transaction.atomic
-def cancel_incident(*, incident_id: UUID, by: UUID, is_dispatcher: bool, now: datetime) -> Incident:
+def cancel_incident(*, incident_id: UUID, by: UUID, reach: Reach, now: datetime) -> Incident:
     """The caller, or a dispatcher, calls it off; nothing is deleted.
+
+    Args:
+        reach: Incidents that `by` steers as a dispatcher.
 
     Raises:
         IncidentNotFound: the person has nothing to do with it.
@@ -54,7 +60,7 @@ def cancel_incident(*, incident_id: UUID, by: UUID, is_dispatcher: bool, now: da
         IncidentClosed: it was completed before.
     """
     incident = lock_incident(incident_id)
-    if not is_dispatcher and incident.reporter_id != by:
+    if incident.reporter_id != by and not is_in_reach(incident, reach):
         is_invited = incident.invitations.filter(user_id=by).exists()
         raise NotAllowed if is_invited else IncidentNotFound
     if incident.status == states.CANCELLED:

@@ -18,7 +18,7 @@ from apps.notify.models.contact import Language
 from apps.notify.selectors import list_contact_points
 from kreki.api.fields import MailAddressField
 from kreki.api.idempotency import idempotent
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 
 class ContactPointsIn(serializers.Serializer[Any]):
@@ -43,6 +43,12 @@ class ContactPointOut(serializers.Serializer[Any]):
 
 
 class ContactPointsApi(APIView):
+    permission_classes = [
+        Allowed.by_method(
+            get=(Resource.CONTACT, Action.READ), put=(Resource.CONTACT, Action.CHANGE)
+        )
+    ]
+
     @extend_schema(responses=ContactPointOut(many=True))
     def get(self, request: Request) -> Response:
         """The account's addresses and the person's own; the own ones win."""

@@ -19,7 +19,7 @@ from apps.notify.selectors import list_devices
 from apps.notify.services.devices import Registration
 from kreki.api.idempotency import idempotent
 from kreki.api.pagination import PageIn, paginate
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 
 class DeviceIn(serializers.Serializer[Any]):
@@ -46,6 +46,12 @@ class DeviceOut(serializers.Serializer[Any]):
 
 
 class DevicesApi(APIView):
+    permission_classes = [
+        Allowed.by_method(
+            get=(Resource.CONTACT, Action.READ), post=(Resource.CONTACT, Action.CHANGE)
+        )
+    ]
+
     @extend_schema(parameters=[PageIn], responses=DeviceOut(many=True))
     def get(self, request: Request) -> Response:
         return paginate(request, list_devices(caller_id(request)), DeviceOut)
@@ -63,6 +69,8 @@ class DevicesApi(APIView):
 
 
 class DeviceApi(APIView):
+    permission_classes = [Allowed.to(Resource.CONTACT, Action.CHANGE)]
+
     @extend_schema(responses={204: None})
     def delete(self, request: Request, device_id: UUID) -> Response:
         """Forget the device at logout."""

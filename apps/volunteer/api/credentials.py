@@ -17,7 +17,7 @@ from apps.volunteer.models import Credential
 from apps.volunteer.selectors import list_credentials
 from apps.volunteer.services import credentials as services
 from kreki.api.idempotency import idempotent
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 
 class NumberField(serializers.CharField):
@@ -53,6 +53,13 @@ class CredentialOut(serializers.Serializer[Any]):
 
 
 class CredentialsApi(APIView):
+    permission_classes = [
+        Allowed.by_method(
+            get=(Resource.VOLUNTEER_PROFILE, Action.READ),
+            post=(Resource.VOLUNTEER_PROFILE, Action.CHANGE),
+        )
+    ]
+
     @extend_schema(responses=CredentialOut(many=True))
     def get(self, request: Request) -> Response:
         mine = list_credentials(caller_id(request))
@@ -68,6 +75,8 @@ class CredentialsApi(APIView):
 
 
 class CredentialApi(APIView):
+    permission_classes = [Allowed.to(Resource.VOLUNTEER_PROFILE, Action.CHANGE)]
+
     @extend_schema(responses={204: None})
     @idempotent
     def delete(self, request: Request, credential_id: UUID) -> Response:

@@ -13,7 +13,7 @@ from apps.volunteer.models import Profile
 from apps.volunteer.selectors import get_volunteer
 from apps.volunteer.services import profiles
 from kreki.api.idempotency import idempotent
-from kreki.identity import caller_id
+from kreki.identity import Action, Allowed, Resource, caller_id
 
 
 class SkillsIn(serializers.Serializer[Profile]):
@@ -25,6 +25,13 @@ class SkillsIn(serializers.Serializer[Profile]):
 
 
 class MeApi(APIView):
+    permission_classes = [
+        Allowed.by_method(
+            get=(Resource.VOLUNTEER_PROFILE, Action.READ),
+            put=(Resource.VOLUNTEER_PROFILE, Action.CHANGE),
+        )
+    ]
+
     @extend_schema(responses=VolunteerOut)
     def get(self, request: Request) -> Response:
         return Response(VolunteerOut(get_volunteer(caller_id(request))).data)
@@ -39,6 +46,8 @@ class MeApi(APIView):
 
 
 class MySkillsApi(APIView):
+    permission_classes = [Allowed.to(Resource.VOLUNTEER_PROFILE, Action.CHANGE)]
+
     @extend_schema(request=SkillsIn, responses=VolunteerOut)
     @idempotent
     def put(self, request: Request) -> Response:

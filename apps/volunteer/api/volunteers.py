@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,11 +19,10 @@ from apps.volunteer.selectors import get_volunteer, list_volunteers
 from apps.volunteer.services import profiles
 from kreki.api.idempotency import idempotent
 from kreki.api.pagination import PageIn, paginate
-from kreki.identity import HasRole, Role, caller_id
+from kreki.identity import Action, Allowed, AllowedForOthers, Resource, caller_id
 
-STAFF: Final = HasRole.of(
-    Role.VOLUNTEER_LEAD, Role.TRAINING_ADMIN, Role.OPS_ADMIN, Role.SYSTEM_ADMIN
-)
+SEES_OTHERS: Final = AllowedForOthers.to(Resource.VOLUNTEER_PROFILE, Action.READ)
+MAY_APPLY: Final = Allowed.to(Resource.VOLUNTEER_PROFILE, Action.CHANGE)
 
 
 class VolunteerIn(serializers.Serializer[Profile]):
@@ -55,7 +54,7 @@ class VolunteersIn(PageIn):
 class VolunteersApi(APIView):
     def get_permissions(self) -> list[BasePermission]:
         """Everybody may apply, staff alone sees the others."""
-        return [IsAuthenticated(), *([STAFF()] if self.request.method == "GET" else [])]
+        return [MAY_APPLY() if self.request.method == "POST" else SEES_OTHERS()]
 
     @extend_schema(parameters=[VolunteersIn], responses=VolunteerOut(many=True))
     def get(self, request: Request) -> Response:
@@ -76,7 +75,7 @@ class VolunteersApi(APIView):
 
 
 class VolunteerApi(APIView):
-    permission_classes = (IsAuthenticated, STAFF)
+    permission_classes = (SEES_OTHERS,)
 
     @extend_schema(responses=VolunteerOut)
     def get(self, _request: Request, user_id: UUID) -> Response:

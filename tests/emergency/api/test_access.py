@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from apps.emergency.models import Area, Incident
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
-from tests.emergency.factories import panic
+from tests.emergency.factories import MONAS, panic
 from tests.people import DISPATCHER, STRANGER
 
 pytestmark = pytest.mark.django_db
@@ -73,10 +74,44 @@ def test_who_is_near_a_place_is_for_dispatchers_only(api: ApiFor, role: Role | N
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("role", [Role.VOLUNTEER_LEAD, Role.OPS_ADMIN, Role.SYSTEM_ADMIN])
-def test_each_dispatcher_role_sees_every_incident(api: ApiFor, role: Role) -> None:
+@pytest.mark.parametrize("role", [Role.OPS_ADMIN, Role.SYSTEM_ADMIN])
+def test_each_national_dispatcher_role_sees_every_incident(api: ApiFor, role: Role) -> None:
     incident = panic()
 
     answer = api(DISPATCHER, roles=[role]).get(f"{ROOT}/{incident.pk}")
 
     assert answer.json()["data"]["stage"] == "dispatcher"
+
+
+def test_a_lead_sees_steers_and_searches_own_areas_only(api: ApiFor) -> None:
+    here = Area.objects.get(code="31.71")
+    inside, outside = panic(), panic(reporter_id=STRANGER)
+    Incident.objects.filter(pk=inside.pk).update(area=here)
+    lead = api(DISPATCHER, roles=[Role.VOLUNTEER_LEAD], areas={"volunteer_lead": ["31"]})
+
+    listed = lead.get(f"{ROOT}/active").json()["data"]
+    ends = [lead.put(f"{ROOT}/{one.pk}/cancel").status_code for one in (inside, outside)]
+
+    assert [one["id"] for one in listed] == [str(inside.pk)]
+    assert ends == [200, 404]
+    assert lead.get(f"{ROOT}/nearby?lat={MONAS[0]}&lng={MONAS[1]}").status_code == 200
+    assert lead.get(f"{ROOT}/nearby?lat=-7.8&lng=110.4").status_code == 403
+
+
+def test_an_area_bound_admin_reaches_no_further_than_a_lead(api: ApiFor) -> None:
+    elsewhere = {"ops_admin": ["34"]}
+    incident = panic()
+    Incident.objects.filter(pk=incident.pk).update(area=Area.objects.get(code="31.71"))
+
+    admin = api(DISPATCHER, roles=[Role.OPS_ADMIN], areas=elsewhere)
+
+    assert admin.get(f"{ROOT}/{incident.pk}").status_code == 404
+
+
+def test_a_lead_without_an_area_sees_nobodys_incidents(api: ApiFor) -> None:
+    incident = panic()
+
+    lead = api(DISPATCHER, roles=[Role.VOLUNTEER_LEAD])
+
+    assert lead.get(f"{ROOT}/{incident.pk}").status_code == 404
+    assert lead.get(f"{ROOT}/nearby?lat=-6&lng=106").status_code == 403

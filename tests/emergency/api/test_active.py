@@ -10,7 +10,7 @@ import pytest
 from apps.emergency import services
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
-from tests.emergency.factories import NOON, invite, panic, responder
+from tests.emergency.factories import NOON, OWN, invite, panic, responder
 from tests.people import DISPATCHER, REPORTER, STRANGER, VOLUNTEER
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_dispatchers_see_all_live_incidents_and_how_each_stands(api: ApiFor) -> 
     incident, ended = panic(), panic(reporter_id=STRANGER)
     for number, state in enumerate(["sent", "accepted", "arrived", "declined"]):
         invite(incident, responder(number), state=state)
-    services.cancel_incident(incident_id=ended.pk, by=STRANGER, is_dispatcher=False, now=NOON)
+    services.cancel_incident(incident_id=ended.pk, by=STRANGER, reach=OWN, now=NOON)
 
     answer = api(DISPATCHER, roles=[Role.OPS_ADMIN]).get(ACTIVE)
 

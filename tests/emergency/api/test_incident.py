@@ -147,7 +147,7 @@ def test_a_look_after_the_stand_down_is_no_seen(api: ApiFor, incident: Incident)
 def test_an_invited_dispatcher_is_seen_too(api: ApiFor, incident: Incident) -> None:
     invite(incident, VOLUNTEER)
 
-    shown = see(api, incident, VOLUNTEER, Role.VOLUNTEER_LEAD)
+    shown = see(api, incident, VOLUNTEER, Role.OPS_ADMIN)
 
     assert shown["mine"]["state"] == "sent"
     assert incident.invitations.get().seen_at is not None

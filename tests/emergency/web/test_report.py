@@ -20,7 +20,7 @@ from apps.emergency.selectors.reporting import Report, Spread, report_response_t
 from apps.emergency.web.interval_bars import list_bars
 from apps.emergency.web.report_csv import harmless, write_csv
 from tests.admin_habits import inline_code
-from tests.emergency.factories import NOON, panic
+from tests.emergency.factories import NOON, OWN, panic
 from tests.emergency.played import play
 from tests.emergency.staff import browser
 
@@ -118,9 +118,7 @@ def test_areas_have_their_own_lines_and_no_area_is_one_too() -> None:
 
 def test_a_call_taken_back_at_once_does_not_count_as_uncovered() -> None:
     incident = panic()
-    services.cancel_incident(
-        incident_id=incident.pk, by=incident.reporter_id, is_dispatcher=False, now=NOON
-    )
+    services.cancel_incident(incident_id=incident.pk, by=incident.reporter_id, reach=OWN, now=NOON)
     panic(reporter_id=UUID(int=5))
 
     total = november().total

@@ -20,7 +20,7 @@ from kreki.api.idempotency import idempotent
 from kreki.api.pagination import paginate
 from kreki.api.urls import handler400, handler404, handler500
 from kreki.errors import DomainError, Kind
-from kreki.identity import HasRole, Role
+from kreki.identity import Action, Allowed, Resource
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
@@ -48,7 +48,7 @@ class GroupOut(serializers.Serializer[Any]):
 class Groups(APIView):
     """Makes a group for each call that takes effect; the name `no` is refused after that."""
 
-    permission_classes = [HasRole.of(Role.VOLUNTEER)]
+    permission_classes = [Allowed.to(Resource.DUTY, Action.USE)]
 
     def get(self, request: Request) -> Response:
         return paginate(request, Group.objects.order_by("name"), GroupOut)

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from kreki.identity import HasRole, Role, caller_id
+from kreki.identity import Action, AllowedForOthers, Resource, caller_id
 
 
 class Probe(APIView):
@@ -16,7 +16,7 @@ class Probe(APIView):
 
 
 class OpsProbe(Probe):
-    permission_classes = [HasRole.of(Role.OPS_ADMIN, Role.SYSTEM_ADMIN)]
+    permission_classes = [AllowedForOthers.to(Resource.ACCOUNT, Action.READ)]
 
 
 urlpatterns = [

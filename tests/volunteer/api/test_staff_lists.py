@@ -28,8 +28,10 @@ def test_staff_alone_gets_in(api: ApiFor, role: Role) -> None:
     volunteer()
     expected = 200 if role in STAFF_ROLES else 403
 
-    assert api(DISPATCHER, roles=[role]).get(URL).status_code == expected
-    assert api(DISPATCHER, roles=[role]).get(f"{URL}/{VOLUNTEER}").status_code == expected
+    caller = api(DISPATCHER, roles=[role], areas={Role.VOLUNTEER_LEAD: ["31"]})
+
+    assert caller.get(URL).status_code == expected
+    assert caller.get(f"{URL}/{VOLUNTEER}").status_code == expected
 
 
 def test_the_list_is_paged_and_filtered(api: ApiFor) -> None:
