@@ -101,9 +101,18 @@ def key_ring() -> KeyRing:
     return _read(Path(settings.PII_KEYS_FILE))
 
 
+def code_ring() -> KeyRing:
+    """The ring that KREKI ID and notify share, for codes on their way to a person.
+
+    Raises:
+        BadSetting: the file that `settings.CODE_KEYS_FILE` names is missing or wrong.
+    """
+    return _read(Path(settings.CODE_KEYS_FILE))
+
+
 @cache
 def _read(path: Path) -> KeyRing:
     try:
         return KeyRing.parse(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadSetting(f"PII_KEYS_FILE names {path}, which cannot be read: {error}.") from error
+        raise BadSetting(f"The key ring {path} cannot be read: {error}.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -31,12 +32,14 @@ class DomainError(Exception):
         code: UPPER_SNAKE, unique in the project, listed in `docs/errors.md`.
         text: Indonesian sentence for the person who meets it; may hold `%(name)s` parts.
         retry_after_s: Seconds to wait, for LIMITED and UNAVAILABLE.
+        details: What exactly, as pairs of `field` and `message`.
     """
 
     kind: ClassVar[Kind]
     code: ClassVar[str]
     text: ClassVar[str]
-    retry_after_s: ClassVar[int | None] = None
+    retry_after_s: int | None = None
+    details: Sequence[dict[str, str]] = ()
 
     def __init__(self, **parts: object) -> None:
         self.parts = parts

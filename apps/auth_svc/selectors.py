@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+
+from apps.auth_svc.domain.contacts import normalise_phone
 from apps.auth_svc.domain.errors import AccountNotFound
-from apps.auth_svc.models import Application, User, UserRole
+from apps.auth_svc.models import Application, DeviceSession, User, UserRole
+from apps.auth_svc.models.device import DeviceSessionQuerySet
 from kreki.identity.roles import Role
 
 MOST_AREAS = 20  # in a token; beyond that, services read their own copy
@@ -58,7 +62,36 @@ def get_mobile_app() -> Application:
     return Application.objects.get(client_id="kreki-app")
 
 
+def get_pages_client() -> Application:
+    """The client under which browsers are signed in on KREKI ID's own pages."""
+    return Application.objects.get(client_id="kreki-pages")
+
+
 def find_account(*, email: str | None, phone: str | None) -> User | None:
     """By normalised e-mail, else by phone; None if nobody has it."""
     found = User.objects.filter(email=email) if email else User.objects.filter(phone=phone)
     return found.first()
+
+
+def find_by_phone(phone: str) -> User | None:
+    """By a number in any spelling; None if nobody has it."""
+    try:
+        return find_account(email=None, phone=normalise_phone(phone))
+    except ValueError:
+        return None
+
+
+def has_verified_email(user: User) -> bool:
+    """Whether the person has proved to read the mail of the account's address."""
+    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+
+
+def list_devices(user_id: UUID, *, now: datetime) -> DeviceSessionQuerySet:
+    """Where the person is signed in, last seen first; clients within a browser count as one."""
+    live = DeviceSession.objects.live(now).filter(user_id=user_id, parent=None)
+    return live.select_related("application").order_by("-last_seen_at", "family")
+
+
+def get_live_device(sid: UUID, *, now: datetime) -> DeviceSession | None:
+    """The device of an access token; None once it has ended."""
+    return DeviceSession.objects.live(now).filter(pk=sid).first()

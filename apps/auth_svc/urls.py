@@ -1,14 +1,22 @@
-"""Addresses of KREKI ID: the contract, and under /o/ what OAuth needs so far."""
+"""Addresses of KREKI ID: the contract, and under /o/ the OpenID Connect provider."""
 
 from __future__ import annotations
 
-from django.urls import path
-from oauth2_provider.views import JwksInfoView, RevokeTokenView
+from django.urls import include, path
+from oauth2_provider.views import RevokeTokenView, UserInfoView
 
 from apps.auth_svc.api.me import MeApi
-from apps.auth_svc.api.oauth import TokenView
-from apps.auth_svc.api.register import RegisterApi
-from apps.auth_svc.api.session import LoginApi, LogoutApi, RefreshApi
+from apps.auth_svc.api.oidc import DiscoveryView, IntrospectView, JwksView, TokenView
+from apps.auth_svc.api.login import ConfirmLoginCodeApi, LoginApi, LoginCodeApi
+from apps.auth_svc.api.register import (
+    RegisterApi,
+    ResendEmailApi,
+    ResendPhoneApi,
+    VerifyEmailApi,
+    VerifyPhoneApi,
+)
+from apps.auth_svc.api.session import LogoutApi, RefreshApi
+from apps.auth_svc.web.oauth import AuthorizeView, LogoutView
 from kreki.api.urls import handler400, handler404, handler500, service_urls
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
@@ -17,14 +25,27 @@ urlpatterns = service_urls(
     "auth",
     api=[
         path("register", RegisterApi.as_view()),
+        path("verify-email", VerifyEmailApi.as_view()),
+        path("verify-email/resend", ResendEmailApi.as_view()),
+        path("verify-phone", VerifyPhoneApi.as_view()),
+        path("verify-phone/resend", ResendPhoneApi.as_view()),
         path("login", LoginApi.as_view()),
+        path("login/otp", LoginCodeApi.as_view()),
+        path("login/otp/verify", ConfirmLoginCodeApi.as_view()),
         path("refresh", RefreshApi.as_view()),
         path("logout", LogoutApi.as_view()),
         path("me", MeApi.as_view()),
     ],
     pages=[
-        path("o/.well-known/jwks.json", JwksInfoView.as_view()),
+        path("id/", include("apps.auth_svc.web.urls")),
+        path("id/", include("allauth.urls")),
+        path("o/.well-known/openid-configuration", DiscoveryView.as_view()),
+        path("o/.well-known/jwks.json", JwksView.as_view()),
+        path("o/authorize/", AuthorizeView.as_view(), name="authorize"),
         path("o/token/", TokenView.as_view()),
+        path("o/userinfo/", UserInfoView.as_view()),
         path("o/revoke_token/", RevokeTokenView.as_view()),
+        path("o/introspect/", IntrospectView.as_view()),
+        path("o/logout/", LogoutView.as_view()),
     ],
 )

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from deploy.local.addresses import Addresses
 from deploy.local.instance import Instance, write_private
+from kreki.services import SERVICES, Service
 
 KEY_BITS: Final = 3072
 
@@ -33,12 +34,38 @@ def oidc_key_file(instance: Instance) -> Path:
     return path
 
 
+def code_keys_file(instance: Instance) -> Path:
+    """The key ring that KREKI ID and notify share: codes travel sealed between them."""
+    return _ring_file(instance, "codes.keys")
+
+
 def pii_keys_file(instance: Instance) -> Path:
     """The key ring for personal data, in the form that `kreki.crypto` reads."""
-    path = instance.secrets / "pii.keys"
-    if not path.exists():
-        write_private(path, "".join(f"{name}:{_key()}\n" for name in ("index", "k1")))
+    return _ring_file(instance, "pii.keys")
+
+
+def signing_keys_file(instance: Instance) -> Path:
+    """The key ring under which KREKI ID keeps its signing keys in its database."""
+    return _ring_file(instance, "auth.keys")
+
+
+def clients_file(instance: Instance, addresses: Addresses) -> Path:
+    """Every service's secret at KREKI ID, and where it is told of logouts; KREKI ID reads it."""
+    path = instance.secrets / "clients.json"
+    clients = {
+        service.slug: {
+            "secret": client_secret(instance, service),
+            "address": f"http://{addresses.address(f'{service.slug}-web')}",
+        }
+        for service in SERVICES
+    }
+    write_private(path, json.dumps(clients, indent=2))
     return path
+
+
+def client_secret(instance: Instance, service: Service) -> str:
+    """With what a service proves itself to KREKI ID."""
+    return password(instance, f"client-{service.slug}")
 
 
 def fcm_credentials_file(instance: Instance, addresses: Addresses) -> Path:
@@ -56,6 +83,13 @@ def fcm_credentials_file(instance: Instance, addresses: Addresses) -> Path:
         "token_uri": f"{fcm}/token",
     }
     write_private(path, json.dumps(account, indent=2))
+    return path
+
+
+def _ring_file(instance: Instance, name: str) -> Path:
+    path = instance.secrets / name
+    if not path.exists():
+        write_private(path, "".join(f"{key}:{_key()}\n" for key in ("index", "k1")))
     return path
 
 

@@ -32,6 +32,10 @@ def environment(instance: Instance, addresses: Addresses, service: Service) -> d
         variables["CELERY_BROKER_URL"] = _amqp(instance, addresses, service, vhost=vhost)
     if service.name == "auth_svc":
         variables["OIDC_KEY_FILE"] = str(credentials.oidc_key_file(instance))
+        variables["PII_KEYS_FILE"] = str(credentials.signing_keys_file(instance))
+        variables["OIDC_CLIENTS_FILE"] = str(credentials.clients_file(instance, addresses))
+    if service.name in {"auth_svc", "notify"}:
+        variables["CODE_KEYS_FILE"] = str(credentials.code_keys_file(instance))
     if service.name == "notify":
         variables |= dict(_providers(instance, addresses))
     return variables
@@ -65,6 +69,7 @@ def _everybody(
     yield "KREKI_ISSUER", f"{addresses.origin}/o"
     auth = addresses.address("auth-web")
     yield "KREKI_JWKS_URL", f"http://{auth}/o/.well-known/jwks.json"
+    yield "OIDC_CLIENT_SECRET", credentials.client_secret(instance, service)
     yield "KREKI_DEMO", "true"
     yield "HTTPS", "false"
     yield "LOG_LEVEL", "INFO"

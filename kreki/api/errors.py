@@ -34,7 +34,11 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _domain(error: DomainError) -> Response:
-    body = {"code": error.code, "message": _(error.text) % error.parts, "details": []}
+    body = {
+        "code": error.code,
+        "message": _(error.text) % error.parts,
+        "details": list(error.details),
+    }
     response = Response(body, status=STATUS[error.kind], exception=True)
     if error.retry_after_s is not None:
         response["Retry-After"] = str(error.retry_after_s)

@@ -9,6 +9,7 @@ from kreki.contracts.base import Event, Lane
 
 EVENTS: Final[tuple[type[Event], ...]] = (
     auth.ContactChanged,
+    auth.CodeRequested,
     volunteer.ProfileApproved,
     volunteer.ProfileSuspended,
     volunteer.ProfileReinstated,

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.utils import jwk_from_pem
 
 from kreki import env
+from kreki.settings.auth_accounts import *
+from kreki.settings.auth_accounts import APPS
 from kreki.settings.base import *
 from kreki.settings.builders import installed_apps
 
@@ -15,15 +18,32 @@ def published(pem: str) -> dict[str, Any]:
     return {**key.export_public(as_dict=True), "kid": key.thumbprint(), "use": "sig"}
 
 
-INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider")
+INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", *APPS)
+MIDDLEWARE = [
+    *MIDDLEWARE,
+    "allauth.account.middleware.AccountMiddleware",
+    "apps.auth_svc.gateways.accounts.middleware.RefusalMiddleware",
+]
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+    "apps.auth_svc.gateways.accounts.middleware.OneStepAtATimeMiddleware",
+)
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
 BROKER_URL = env.secret("BROKER_URL")
-CLEAN_UP = ["oauth2_provider.models.clear_expired"]  # each refresh leaves two rows behind
+CLEAN_UP = [
+    "oauth2_provider.models.clear_expired",  # each refresh leaves two rows behind
+    "apps.auth_svc.services.oauth.codes.forget_old_codes",
+]
+CODE_KEYS_FILE = env.text("CODE_KEYS_FILE", "")  # seals codes on their way to notify
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 
 AUTH_USER_MODEL = "auth_svc.User"
-PASSWORD_HASHERS = ["apps.auth_svc.services.passwords.KrekiArgon2"]
+# The second is for the secrets of clients alone: it is fast, so it must never be the first.
+PASSWORD_HASHERS = [
+    "apps.auth_svc.services.passwords.KrekiArgon2",
+    "apps.auth_svc.services.passwords.ClientSecret",
+]
 _DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_DJANGO}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -35,7 +55,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "apps.auth_svc.services.passwords.CapitalAndDigit"},
 ]
 
-_SIGNING_KEY = env.secret("OIDC_KEY")  # RSA in PEM
+_SIGNING_KEY = env.secret("OIDC_KEY")  # RSA in PEM; signs until the first rotation
+PII_KEYS_FILE = env.text("PII_KEYS_FILE", "")  # seals the signing keys in the database
+OIDC_CLIENTS = env.secret("OIDC_CLIENTS", "{}")  # JSON: secret and address of each service
 KREKI_JWKS = {"keys": [published(_SIGNING_KEY)]}  # its own tokens, without asking itself over HTTP
 OAUTH2_PROVIDER_APPLICATION_MODEL = "auth_svc.Application"
 OAUTH2_PROVIDER = {
@@ -47,14 +69,26 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_GENERATOR": "apps.auth_svc.services.oauth.generators.access_token",
     "REFRESH_TOKEN_GENERATOR": "apps.auth_svc.services.oauth.generators.refresh_token",
     "OAUTH2_VALIDATOR_CLASS": "apps.auth_svc.services.oauth.validator.KrekiValidator",
-    "SCOPES": {"app": "Aplikasi HELP 119"},
+    "SCOPES_BACKEND_CLASS": "apps.auth_svc.services.oauth.scopes.ClientScopes",
+    "CLIENT_SECRET_HASHER": "kreki_client_sha256",
+    "SCOPES": {
+        "app": _("Memakai aplikasi HELP 119 atas nama Anda"),
+        "openid": _("Mengenali akun Anda dan peran Anda"),
+        "profile": _("Nama dan bahasa Anda"),
+        "email": _("Alamat surel Anda"),
+        "phone": _("Nomor telepon Anda"),
+        "service": _("Panggilan antarlayanan KREKI"),
+        "introspection": _("Memeriksa apakah sebuah token masih berlaku"),
+    },
     "ID_TOKEN_EXPIRE_SECONDS": 300,
     "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,  # idle; 90 days absolute is the device's limit
     "ROTATE_REFRESH_TOKEN": True,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": 0,  # services/oauth/replies.py repeats replies instead
     "PKCE_REQUIRED": True,
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
+    "OIDC_RP_INITIATED_LOGOUT_ALWAYS_PROMPT": False,  # only without a proof of who asks
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"] if HTTPS else ["http", "https"],
     **{
         f"COMPLIANT_BCP_RFC9700_{rule}": True
         for rule in (
@@ -66,8 +100,8 @@ OAUTH2_PROVIDER = {
             "AUTHZ_RESPONSE_ISS",
             "TOKEN_STORAGE",
             "REFRESH_TOKEN",
-            "REDIRECT_URI_SCHEME",
             "REDIRECT_URI_MATCHING",
         )
     },
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": HTTPS,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.http import HttpResponse
 from rest_framework.test import APIClient
 
@@ -23,9 +24,19 @@ def account(
     phone: str | None = PHONE,
     status: User.Status = User.Status.ACTIVE,
 ) -> User:
-    person = User(id=user_id, email=email, phone=phone, full_name="Sari", status=status)
+    """An account whose contacts are verified."""
+    person = User(
+        id=user_id,
+        email=email,
+        phone=phone,
+        phone_verified=bool(phone),
+        full_name="Sari",
+        status=status,
+    )
     person.set_password(PASSWORD)
     person.save(force_insert=True)
+    if email:
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     return person
 
 

@@ -22,12 +22,26 @@ class AccountInactive(DomainError):
 
 
 class TooManyAttempts(DomainError):
-    """Too many wrong passwords for one account."""
+    """Too many wrong passwords for one account from one network, or from one address."""
 
     kind = Kind.LIMITED
     code = "RATE_LIMITED"
-    text = gettext_noop("Terlalu banyak percobaan masuk. Coba lagi dalam beberapa menit.")
-    retry_after_s = 900
+    text = gettext_noop(
+        "Terlalu banyak percobaan masuk. Tunggu sebentar, atau masuk dengan kode yang kami kirim."
+    )
+
+    def __init__(self, retry_after_s: int = 60) -> None:
+        self.retry_after_s = retry_after_s  # longer with each wrong password
+        super().__init__()
+
+
+class TooManyMessages(DomainError):
+    """Too many codes to one address today."""
+
+    kind = Kind.LIMITED
+    code = "AUTH_CODES_LIMITED"
+    text = gettext_noop("Terlalu banyak kode dikirim ke alamat ini. Coba lagi nanti.")
+    retry_after_s = 3600
 
 
 class EmailTaken(DomainError):
@@ -77,3 +91,74 @@ class AccountNotFound(DomainError):
     kind = Kind.NOT_FOUND
     code = "AUTH_ACCOUNT_NOT_FOUND"
     text = gettext_noop("Akun tidak ditemukan.")
+
+
+class CodeWrong(DomainError):
+    """The code does not fit; three wrong ones end the step."""
+
+    kind = Kind.INVALID
+    code = "AUTH_CODE_INCORRECT"
+    text = gettext_noop("Kode salah.")
+
+
+class FlowExpired(DomainError):
+    """No such step is pending: too late, too many wrong codes, or the flow token is missing."""
+
+    kind = Kind.CONFLICT
+    code = "AUTH_FLOW_EXPIRED"
+    text = gettext_noop("Langkah ini sudah berakhir. Mulai lagi dari awal.")
+
+
+class SessionExpired(DomainError):
+    """The session behind the token has ended."""
+
+    kind = Kind.UNAUTHENTICATED
+    code = "AUTH_SESSION_EXPIRED"
+    text = gettext_noop("Sesi sudah berakhir. Silakan masuk lagi.")
+
+
+class TooOften(DomainError):
+    """The same step again and again, or a second code within thirty seconds."""
+
+    kind = Kind.LIMITED
+    code = "AUTH_TOO_OFTEN"
+    text = gettext_noop("Terlalu sering. Tunggu sebentar, lalu coba lagi.")
+    retry_after_s = 30
+
+
+class StepRequired(DomainError):
+    """Signing in is not finished. Each step has a subclass; `details` names its methods."""
+
+    kind = Kind.UNAUTHENTICATED
+
+    def __init__(self, methods: tuple[str, ...] = ()) -> None:
+        self.details = [{"field": "method", "message": method} for method in methods]
+        super().__init__()
+
+
+class VerifyPhoneRequired(StepRequired):
+    """A code was sent to the number; POST verify-phone."""
+
+    code = "AUTH_VERIFY_PHONE_REQUIRED"
+    text = gettext_noop("Masukkan kode yang kami kirim ke nomor telepon Anda.")
+
+
+class VerifyEmailRequired(StepRequired):
+    """A code was sent to the address; POST verify-email."""
+
+    code = "AUTH_VERIFY_EMAIL_REQUIRED"
+    text = gettext_noop("Masukkan kode yang kami kirim ke surel Anda.")
+
+
+class CodeRequired(StepRequired):
+    """The account is under attack, so the password is followed by a code; POST login/otp/verify."""
+
+    code = "AUTH_CODE_REQUIRED"
+    text = gettext_noop("Masukkan kode masuk yang kami kirim kepada Anda.")
+
+
+class SecondFactorRequired(StepRequired):
+    """The account has a second factor; POST mfa/verify."""
+
+    code = "AUTH_MFA_REQUIRED"
+    text = gettext_noop("Masukkan kode dari aplikasi autentikator, kode pemulihan, atau passkey.")

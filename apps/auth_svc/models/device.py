@@ -29,7 +29,7 @@ class Application(AbstractApplication):
         verbose_name = _("aplikasi")
         verbose_name_plural = _("aplikasi")
 
-    def is_usable(self, request: object) -> bool:  # noqa: ARG002 the toolkit passes it
+    def is_usable(self, request: object) -> bool:
         """Whether the toolkit may serve this client at all."""
         return self.is_enabled
 
@@ -54,6 +54,8 @@ class DeviceSession(models.Model):
     last_seen_at = models.DateTimeField(_("terakhir aktif"))
     expires_at = models.DateTimeField(_("batas mutlak"))
     ended_at = models.DateTimeField(_("berakhir"), null=True, blank=True)
+    # Key of the Django session that lives and dies with it; empty for clients in a browser.
+    session_key = models.CharField(max_length=40, blank=True, editable=False)
     user_agent = models.CharField(_("perangkat"), max_length=200, blank=True)
     ip = models.GenericIPAddressField(_("alamat IP"), null=True, blank=True)
     parent = models.ForeignKey(
@@ -75,7 +77,12 @@ class DeviceSession(models.Model):
                 fields=["parent", "application"],
                 condition=Q(ended_at__isnull=True),
                 name="auth_svc_client_enters_a_browser_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["session_key"],
+                condition=Q(ended_at__isnull=True) & ~Q(session_key=""),
+                name="auth_svc_one_device_per_session",
+            ),
         ]
         indexes = [
             models.Index(

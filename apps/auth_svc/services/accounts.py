@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,8 +18,8 @@ from apps.auth_svc.domain.errors import (
     PhoneTaken,
 )
 from apps.auth_svc.models import User
+from apps.auth_svc.selectors import has_verified_email
 from apps.auth_svc.services import audit, sessions
-from apps.auth_svc.services.sessions import Device, Session
 from kreki.contracts.auth import ContactChanged
 from kreki.database import constraint_of
 from kreki.errors import DomainError
@@ -33,60 +32,47 @@ TAKEN: Final[dict[str, type[DomainError]]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Profile:
-    """What people may say about themselves; e-mail in lower case, phone in E.164."""
+@transaction.atomic
+def set_phone(*, user_id: UUID, phone: str, is_verified: bool) -> None:
+    """Give a person a number; notify learns of it once it is verified."""
+    with _constraints_explained():
+        User.objects.filter(pk=user_id).update(phone=phone, phone_verified=is_verified)
+    if is_verified:
+        announce_contact(user_id=user_id)
 
-    email: str | None
-    phone: str | None
-    full_name: str
-    language: str
 
-
-def register(*, profile: Profile, password: str, device: Device, now: datetime) -> Session:
-    """Create an account with the role `public` and sign its person in.
-
-    Raises:
-        EmailTaken, PhoneTaken, ContactRequired
-    """
-    user = User(
-        email=profile.email,
-        phone=profile.phone,
-        full_name=profile.full_name,
-        language=profile.language,
+@transaction.atomic
+def announce_contact(*, user_id: UUID) -> None:
+    """Tell notify how the person can be reached: verified contacts only."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.contact_version += 1
+    user.save(update_fields=["contact_version"])
+    event = ContactChanged(
+        user_id=user.pk,
+        email=user.email if has_verified_email(user) else None,
+        phone_e164=user.phone if user.phone_verified else None,
+        language=user.language,
     )
-    user.set_password(password)  # slow on purpose, so before the transaction
-    with _constraints_explained(), transaction.atomic():
-        user.save(force_insert=True)
-        audit.record(
-            "account.registered", actor=audit.person(user.pk), subject=audit.person(user.pk)
-        )
-        _announce_contact(user)
-        return sessions.open_session(user=user, device=device, now=now)
+    emit(event, subject=f"user:{user.pk}", seq=user.contact_version)
 
 
-def change_profile(*, user_id: UUID, changes: dict[str, str | None]) -> User:
-    """Set the given fields of `Profile`; an unchanged contact is not announced again.
+@transaction.atomic
+def change_profile(*, user_id: UUID, changes: dict[str, str]) -> User:
+    """Set `full_name` or `language`; contacts change only by a code sent to the new one.
 
     Raises:
-        AccountNotFound, EmailTaken, PhoneTaken, ContactRequired
+        AccountNotFound
     """
-    with _constraints_explained(), transaction.atomic():
-        user = User.objects.select_for_update().filter(pk=user_id).first()
-        if user is None:
-            raise AccountNotFound
-        before = _contact(user)
-        for name, value in changes.items():
-            setattr(user, name, value)
-        if user.phone != before[1]:
-            user.phone_verified = False
-        changed = _contact(user) != before
-        if changed:
-            user.contact_version += 1
-        user.save()
-        _record_change(user, before)
-        if changed:
-            _announce_contact(user)
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise AccountNotFound
+    spoke = user.language
+    for name, value in changes.items():
+        setattr(user, name, value)
+    user.save(update_fields=["full_name", "language"])
+    if user.language != spoke:
+        announce_contact(user_id=user_id)
+        user.refresh_from_db()
     return user
 
 
@@ -113,26 +99,6 @@ def _set_status(user_id: UUID, status: User.Status, *, by: str, reason: str) -> 
     if not changed:
         raise AccountNotFound
     audit.record(f"account.{status.value}", actor=by, subject=audit.person(user_id), reason=reason)
-
-
-def _contact(user: User) -> tuple[str | None, str | None, str]:
-    return user.email, user.phone, user.language
-
-
-def _record_change(user: User, before: tuple[str | None, str | None, str]) -> None:
-    names = ("email", "phone", "language")
-    pairs = zip(names, zip(before, _contact(user), strict=True), strict=True)
-    changes: dict[str, tuple[object, object]] = {n: pair for n, pair in pairs if len({*pair}) > 1}
-    if changes:
-        own = audit.person(user.pk)
-        audit.record("account.contact_changed", actor=own, subject=own, changes=changes)
-
-
-def _announce_contact(user: User) -> None:
-    event = ContactChanged(
-        user_id=user.pk, email=user.email, phone_e164=user.phone, language=user.language
-    )
-    emit(event, subject=f"user:{user.pk}", seq=user.contact_version)
 
 
 @contextmanager

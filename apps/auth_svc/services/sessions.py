@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from oauth2_provider.models import RefreshToken
 
-from apps.auth_svc.domain.errors import AccountInactive, InvalidCredentials, RefreshInvalid
+from apps.auth_svc.domain.errors import RefreshInvalid
 from apps.auth_svc.models import DeviceSession, User
-from apps.auth_svc.selectors import find_account, get_mobile_app
-from apps.auth_svc.services.attempts import count_attempt, forget_attempts
+from apps.auth_svc.selectors import get_mobile_app, get_pages_client
+from apps.auth_svc.services.oauth.endings import end_device
 from apps.auth_svc.services.oauth.minting import exchange, mint
 from apps.auth_svc.services.oauth.replies import answer_once
 
@@ -40,51 +41,45 @@ class Tokens:
     expires_in: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Session:
-    """A person and the tokens of one device."""
-
-    user: User
-    tokens: Tokens
-
-
-def log_in(
-    *, email: str | None, phone: str | None, password: str, device: Device, now: datetime
-) -> Session:
-    """Recognise a person by e-mail or phone, normalised, and the password.
-
-    Raises:
-        InvalidCredentials, AccountInactive, TooManyAttempts
-    """
-    contact = email or phone or ""
-    count_attempt(contact)
-    user = find_account(email=email, phone=phone)
-    if user is None:
-        make_password(password)  # as long as a check takes, so time does not tell
-        raise InvalidCredentials
-    if not user.check_password(password):
-        raise InvalidCredentials
-    if not user.is_active:
-        raise AccountInactive
-    forget_attempts(contact)
-    return open_session(user=user, device=device, now=now)
-
-
 @transaction.atomic
-def open_session(*, user: User, device: Device, now: datetime) -> Session:
-    """A new device of the mobile app, with the first tokens of its family."""
-    session = DeviceSession.objects.create(
+def open_session(
+    *,
+    user: User,
+    device: Device,
+    amr: list[str],
+    now: datetime,
+    session_key: str = "",
+    is_app: bool = True,
+) -> DeviceSession:
+    """A new device of the mobile app, or a browser on the pages of KREKI ID.
+
+    Args:
+        amr: How the person proved who they are, RFC 8176.
+        session_key: Of the Django session that lives as long as the device.
+    """
+    return DeviceSession.objects.create(
         user=user,
-        application=get_mobile_app(),
-        amr=["pwd"],
+        application=get_mobile_app() if is_app else get_pages_client(),
+        amr=amr,
         auth_time=now,
         last_seen_at=now,
-        expires_at=now + LONGEST,
+        expires_at=now + (LONGEST if is_app else timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+        session_key=session_key,
         user_agent=device.user_agent[:200],
         ip=device.ip,
     )
-    token = mint(session)
-    return Session(user=user, tokens=_tokens(token))
+
+
+def issue(*, session_key: str) -> Tokens:
+    """The first tokens of the device whose Django session this is."""
+    return _tokens(mint(DeviceSession.objects.get(session_key=session_key, ended_at=None)))
+
+
+@transaction.atomic
+def prove_again(*, session_key: str, amr: list[str], now: datetime) -> None:
+    """The person confirmed who they are, perhaps with one factor more."""
+    live = DeviceSession.objects.live(now).filter(session_key=session_key)
+    live.update(amr=amr, auth_time=now)
 
 
 def refresh(*, refresh_token: str) -> Tokens:
@@ -113,20 +108,39 @@ def log_out(*, refresh_token: str | None, sid: UUID | None, now: datetime) -> No
         named = RefreshToken.objects.filter(token_checksum=checksum)
         family = named.values_list("token_family", flat=True).first() or sid
     if family:
-        _end(family, now)
+        end(family, now=now)
 
 
 @transaction.atomic
-def end_all(*, user_id: UUID, now: datetime) -> None:
-    """Sign the person out of every device."""
-    live = DeviceSession.objects.live(now).filter(user_id=user_id)
+def end_browser(*, session_key: str, now: datetime) -> None:
+    """End the device of a Django session, if it has one."""
+    live = DeviceSession.objects.filter(session_key=session_key, ended_at=None)
     for family in list(live.values_list("pk", flat=True)):
-        _end(family, now)
+        end(family, now=now)
 
 
-def _end(family: UUID, now: datetime) -> None:
-    RefreshToken.revoke_family(family)
-    DeviceSession.objects.filter(pk=family, ended_at=None).update(ended_at=now)
+@transaction.atomic
+def end_all(*, user_id: UUID, now: datetime, except_session_key: str | None = None) -> None:
+    """Sign the person out of every device, or of every other one."""
+    live = DeviceSession.objects.live(now).filter(user_id=user_id, parent=None)
+    if except_session_key:
+        live = live.exclude(session_key=except_session_key)
+    for family in list(live.values_list("pk", flat=True)):
+        end(family, now=now)
+
+
+@transaction.atomic
+def end(family: UUID, *, now: datetime) -> None:
+    """End one device: its tokens, its Django session, and the clients entered through it."""
+    keys = DeviceSession.objects.filter(pk=family).exclude(session_key="")
+    Session.objects.filter(pk__in=keys.values("session_key")).delete()
+    end_device(family, now=now)
+
+
+def lock_session(key: str) -> None:
+    """Wait until no other transaction is at work with this Django session; keep others waiting."""
+    rows = Session.objects.select_for_update().filter(pk=key.replace("\0", "")[:40])
+    list(rows.values_list("pk"))
 
 
 def _tokens(token: dict[str, object]) -> Tokens:

@@ -1,0 +1,1 @@
+"""Libraries and systems outside, each behind what services need of it."""

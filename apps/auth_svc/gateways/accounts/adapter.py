@@ -1,0 +1,139 @@
+"""allauth's questions about accounts, answered by the services of KREKI ID."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import Login
+from allauth.core import context
+from allauth.core.internal.httpkit import is_headless_request
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from apps.auth_svc.domain.codes import Purpose
+from apps.auth_svc.models import User
+from apps.auth_svc.selectors import find_account, find_by_phone
+from apps.auth_svc.services import accounts, attempts, audit, codes, sessions
+from apps.auth_svc.gateways.accounts.devices import device_of, remember_device
+from apps.auth_svc.gateways.accounts.forms import PhoneField, language_of
+
+PURPOSES = {
+    "account/email/email_confirmation_signup": Purpose.VERIFY,
+    "account/email/email_confirmation": Purpose.VERIFY,
+    "account/email/login_code": Purpose.SIGN_IN,
+    "account/email/password_reset_code": Purpose.RESET,
+    "account/email/account_already_exists": Purpose.KNOWN,
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are kept by services; codes leave as events and no request waits for a provider."""
+
+    # -- accounts ---------------------------------------------------------------------------------
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
+    ) -> User:
+        """Everything in one statement; NULL where there is no e-mail or phone (trap 20)."""
+        data = form.cleaned_data
+        user.email, user.phone = data.get("email") or None, data.get("phone") or None
+        user.full_name = data["full_name"]
+        user.language = language_of(data)
+        user.set_password(data.get("password1") or data.get("password"))
+        if commit:
+            user.save(force_insert=True)
+        return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """Every other device is signed out (trap 3)."""
+        super().set_password(user, password)
+        keep = context.request.session.session_key if context.request.user == user else None
+        sessions.end_all(user_id=user.pk, now=timezone.now(), except_session_key=keep)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            accounts.announce_contact(user_id=email_address.user_id)
+        return confirmed
+
+    # -- phones -----------------------------------------------------------------------------------
+
+    def phone_form_field(self, **kwargs: Any) -> PhoneField:
+        return PhoneField(**kwargs)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return find_by_phone(phone)
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        return (user.phone, user.phone_verified) if user.phone else None
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        accounts.set_phone(user_id=user.pk, phone=phone, is_verified=verified)
+        user.phone, user.phone_verified = phone, verified
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        self.set_phone(user, phone, True)
+
+    # -- codes ------------------------------------------------------------------------------------
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **_more: Any) -> None:
+        attempts.count_message(phone)
+        codes.send(user=user, address=phone, purpose=Purpose.VERIFY, code=code, now=timezone.now())
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        codes.send(
+            user=find_by_phone(phone), address=phone, purpose=Purpose.KNOWN, now=timezone.now()
+        )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What allauth would mail becomes an event; without a purpose nothing is sent."""
+        purpose = PURPOSES.get(template_prefix)
+        if purpose is None:
+            return
+        attempts.count_message(email)
+        codes.send(
+            user=context.get("user") or find_account(email=email, phone=None),
+            address=email,
+            purpose=purpose,
+            code=str(context.get("code", "")),
+            now=timezone.now(),
+        )
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        contact = credentials.get("email") or credentials.get("phone") or ""
+        known = find_account(email=credentials.get("email"), phone=None) or find_by_phone(contact)
+        audit.record_refused_sign_in(
+            contact=contact, user_id=known.pk if known else None, reason="wrong_password"
+        )
+
+    # -- signing in -------------------------------------------------------------------------------
+
+    def get_login_stages(self) -> list[str]:
+        own = {
+            "allauth.account.stages.EmailVerificationStage": (
+                "apps.auth_svc.gateways.accounts.stages.ReachableStage"
+            )
+        }
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Guesses are counted before the password is looked at (services/attempts.py)."""
+        contact = credentials.get("email") or credentials.get("phone") or ""
+        guess = attempts.count_guess(contact, device_of(request).ip)
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            attempts.forgive(guess)
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth's own count is not atomic, and keyed on the name alone it locks victims out."""
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """While many strangers guess at an account, its password alone does not open it."""
+        return super().is_login_by_code_required(login) or attempts.is_besieged(login.user)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        remember_device(request, user, is_app=is_headless_request(request) is not None)

@@ -1,0 +1,90 @@
+"""How people register, sign in and prove themselves at KREKI ID: django-allauth (decision 0016)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kreki import env
+
+APPS: Final = (
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+)
+_CODE: Final = {"numeric": True, "length": 6, "dashed": False}
+
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "django.contrib.auth.backends.ModelBackend",  # permissions in the admin
+]
+LOGIN_URL = "/id/login/"
+LOGIN_REDIRECT_URL = "/id/"
+LOGOUT_REDIRECT_URL = "/id/login/"
+
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the gateway, which replaces X-Forwarded-For (trap 11)
+ALLAUTH_USER_CODE_FORMAT = _CODE
+
+ACCOUNT_ADAPTER = "apps.auth_svc.gateways.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "apps.auth_svc.gateways.accounts.forms.SignupForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "apps.auth_svc.gateways.accounts.person.PersonForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+# "email*" is what codes by e-mail demand; the forms make it optional beside a phone (trap 7).
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could make us write to any address
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 600
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = _CODE
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 180
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_CHANGE_EMAIL = True  # one address per person; the new one counts once it is verified
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this device stays; the adapter ends all others
+ACCOUNT_SESSION_REMEMBER = True
+# Keyed on people first: Indonesian operators put many behind one address. Wrong passwords are
+# counted by services/attempts.py; `login_failed` is left for second factors.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    "signup": "60/m/ip",
+    "verify_phone": "1/30s/key,60/m/ip",
+    "confirm_email": "1/30s/key",
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password": "60/m/ip,3/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+
+HEADLESS_CLIENTS = ["app"]
+HEADLESS_TOKEN_STRATEGY = "apps.auth_svc.gateways.accounts.strategy.DeviceTokens"  # noqa: S105 a dotted name
+
+MFA_ADAPTER = "apps.auth_svc.gateways.accounts.mfa.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "KREKI ID"
+USERSESSIONS_ADAPTER = "apps.auth_svc.gateways.accounts.devices.DevicesAdapter"
+
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address at Google never opens an account here
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+_GOOGLE_ID = env.text("GOOGLE_CLIENT_ID", "")
+_GOOGLE_SECRET = env.secret("GOOGLE_CLIENT_SECRET", "")
+if _GOOGLE_ID:  # empty: nobody is offered Google
+    APPS = (*APPS, "allauth.socialaccount.providers.google")  # type: ignore[misc]
+    SOCIALACCOUNT_PROVIDERS["google"] = {
+        "APPS": [{"client_id": _GOOGLE_ID, "secret": _GOOGLE_SECRET}],
+        "SCOPE": ["profile", "email"],
+        "OAUTH_PKCE_ENABLED": True,
+    }
