@@ -12,6 +12,7 @@ from typing import Final
 from kreki.services import BY_SLUG, SERVICES, Kind, Process, Service
 
 TEMPLATE: Final = Path(__file__).with_name("nginx.conf.template")
+PAGE: Final = Path(__file__).with_name("page.html")
 
 CLEARED: Final = (
     "Forwarded",
@@ -57,6 +58,12 @@ ANSWERS: Final = (
         *("@unavailable", 503, "SERVICE_UNAVAILABLE"),
         *("Layanan sedang tidak tersedia. Coba lagi sebentar lagi.", "temporarily_unavailable"),
     ),
+)
+
+# What people meet in a browser is answered with a page.
+PAGE_ERRORS: Final = (
+    "error_page 429 @limited_page;",
+    "error_page 502 503 504 =503 @unavailable_page;",
 )
 
 
@@ -153,10 +160,11 @@ def _routes(place: Place) -> Iterator[str]:
     yield to("emergency", "live", "/ws/emergency/", "proxy_read_timeout 1h;")
     yield to("emergency", "live", "/admin/emergency/ws/", "proxy_read_timeout 1h;")
     yield to("auth", "web", "/o/")
-    yield to("auth", "web", "/id/")
+    yield to("auth", "web", "/id/", *PAGE_ERRORS)
     for service in SERVICES:
-        for area in ("api", "admin", "static"):
+        for area in ("api", "static"):
             yield to(service.slug, "web", f"/{area}/{service.slug}/")
+        yield to(service.slug, "web", f"/admin/{service.slug}/", *PAGE_ERRORS)
 
 
 def _pass(place: Place, service: Service, process_name: str) -> Iterator[str]:
@@ -175,8 +183,14 @@ def _name(service: Service, process: Process) -> str:
 
 
 def _answers() -> Iterator[str]:
-    for answer in ANSWERS:
-        yield from _answer(*answer)
+    for location, status, code, message, oauth_code in ANSWERS:
+        yield from _answer(location, status, code, message, oauth_code)
+        if f"{location}_page" in "".join(PAGE_ERRORS):
+            html = PAGE.read_text().strip().replace("@message@", message)
+            yield f"location {location}_page {{"
+            yield "    default_type text/html;"
+            yield f"    return {status} '{html}';"
+            yield "}"
 
 
 def _answer(location: str, status: int, code: str, message: str, oauth_code: str) -> Iterator[str]:

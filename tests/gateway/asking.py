@@ -14,7 +14,12 @@ from typing import Any
 class Answer:
     status: int
     headers: HTTPMessage
-    body: dict[str, Any]
+    text: str
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the text says, if it is JSON."""
+        return dict(json.loads(self.text or "{}"))
 
     @property
     def code(self) -> str:
@@ -37,7 +42,7 @@ class Gateway:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request(method, path, body or None, headers or {})
         answer = connection.getresponse()
-        content = json.loads(answer.read() or b"{}")
+        content = answer.read().decode()
         connection.close()
         return Answer(answer.status, answer.headers, content)
 
@@ -47,7 +52,7 @@ class Gateway:
             link.sendall(raw)
             answer = HTTPResponse(link)
             answer.begin()
-            return Answer(answer.status, answer.headers, json.loads(answer.read()))
+            return Answer(answer.status, answer.headers, answer.read().decode())
 
     def statuses(
         self, times: int, method: str, path: str, headers: dict[str, str] | None = None

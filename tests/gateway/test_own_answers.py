@@ -28,6 +28,15 @@ def test_a_service_that_is_down_is_said_to_be_unavailable(gateway: Gateway) -> N
     assert 1 <= int(answer.headers["Retry-After"]) <= 3
 
 
+def test_people_in_a_browser_get_a_page(gateway: Gateway) -> None:
+    answer = gateway.ask("GET", "/admin/content/")
+
+    assert answer.status == 503
+    assert answer.headers["Content-Type"] == "text/html"
+    assert answer.headers["Retry-After"]
+    assert answer.headers["X-Request-ID"] in answer.text
+
+
 def test_a_refusal_of_the_service_itself_passes_unchanged(gateway: Gateway) -> None:
     answer = gateway.ask("GET", REFUSES)
 
