@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from kreki.errors import gettext_noop
+
 
 class Kind(StrEnum):
     """How a process is started; the runner turns each kind into one command line."""
@@ -72,11 +74,11 @@ def _web(port: int) -> Process:
 _COURIER: Final = Process("courier", Kind.LOOP, "courier")
 
 SERVICES: Final[tuple[Service, ...]] = (
-    Service("auth_svc", "auth", "Identitas", (_web(1), _COURIER)),
+    Service("auth_svc", "auth", gettext_noop("Identitas"), (_web(1), _COURIER)),
     Service(
         "emergency",
         "emergency",
-        "Darurat",
+        gettext_noop("Darurat"),
         (
             _web(2),
             Process("presence", Kind.ASGI, "apps.emergency.presence:application", 12),
@@ -85,13 +87,13 @@ SERVICES: Final[tuple[Service, ...]] = (
             _COURIER,
         ),
     ),
-    Service("volunteer", "volunteer", "Relawan", (_web(3), _COURIER)),
-    Service("lms", "lms", "Pelatihan", (_web(4),)),
-    Service("content", "content", "Konten", (_web(5),)),
+    Service("volunteer", "volunteer", gettext_noop("Relawan"), (_web(3), _COURIER)),
+    Service("lms", "lms", gettext_noop("Pelatihan"), (_web(4),)),
+    Service("content", "content", gettext_noop("Konten"), (_web(5),)),
     Service(
         "notify",
         "notify",
-        "Notifikasi",
+        gettext_noop("Notifikasi"),
         (
             _web(6),
             Process("worker", Kind.LOOP, "worker"),

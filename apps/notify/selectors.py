@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from apps.notify.domain import states
 from apps.notify.domain.channels import Channel
-from apps.notify.models import ContactPoint, Device
+from apps.notify.models import Answer, ContactPoint, Delivery, Device
 
 CHANNEL_OF: Final = {
     ContactPoint.Kind.PHONE: Channel.WHATSAPP,
@@ -48,3 +51,25 @@ def list_devices(user_id: UUID) -> QuerySet[Device]:
 def list_contact_points(user_id: UUID) -> QuerySet[ContactPoint]:
     """Contact points of one person, ordered by kind and source."""
     return ContactPoint.objects.filter(user_id=user_id).order_by("kind", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How many attempts had an answer, and how many of them the provider did not accept."""
+
+    all: int
+    failed: int
+
+
+def count_open_deliveries() -> int:
+    """Deliveries of which something is still to be done."""
+    return Delivery.objects.filter(state__in=states.OPEN).count()
+
+
+def count_attempts(*, since: datetime) -> dict[str, Attempts]:
+    """By channel; a channel without answers since then is absent."""
+    recent = Answer.objects.filter(recorded_at__gte=since).order_by()
+    counted = recent.values(channel=F("delivery__channel")).annotate(
+        all=Count("pk"), failed=Count("pk", filter=~Q(kind=Answer.Kind.ACCEPTED))
+    )
+    return {row["channel"]: Attempts(row["all"], row["failed"]) for row in counted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -36,3 +37,19 @@ def get_volunteer(user_id: UUID) -> Profile:
 def list_credentials(user_id: UUID) -> QuerySet[Credential]:
     """All of one person, also rejected ones, the first to lapse first."""
     return Credential.objects.filter(profile_id=user_id)
+
+
+def count_applicants() -> int:
+    """People who wait for a decision about themselves."""
+    return Profile.objects.filter(status=Profile.Status.APPLICANT).count()
+
+
+def count_claimed() -> int:
+    """Credentials that wait for verification."""
+    return Credential.objects.filter(status=Credential.Status.CLAIMED).count()
+
+
+def count_lapsing(*, since: date, until: date) -> int:
+    """Verified credentials whose last day lies between the two, both included."""
+    verified = Credential.objects.filter(status=Credential.Status.VERIFIED)
+    return verified.filter(valid_until__range=(since, until)).count()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from kreki.services import SERVICES
 
@@ -14,6 +15,7 @@ from kreki.services import SERVICES
 class Entry:
     """One link of the navigation; `is_current` becomes `aria-current`."""
 
+    slug: str
     label: str
     href: str
     is_current: bool
@@ -22,7 +24,9 @@ class Entry:
 def list_entries(current: str) -> tuple[Entry, ...]:
     """The admins of all services in the order of their table; `current` is a slug."""
     return tuple(
-        Entry(service.label, f"/admin/{service.slug}/", service.slug == current)
+        Entry(
+            service.slug, gettext(service.label), f"/admin/{service.slug}/", service.slug == current
+        )
         for service in SERVICES
     )
 

@@ -21,7 +21,7 @@ def test_every_service_has_an_entry_and_one_is_current() -> None:
     entries = list_entries("lms")
 
     assert len(entries) == len(SERVICES)
-    assert Entry("Pelatihan", "/admin/lms/", is_current=True) in entries
+    assert Entry("lms", "Pelatihan", "/admin/lms/", is_current=True) in entries
     assert [entry.label for entry in entries if entry.is_current] == ["Pelatihan"]
 
 

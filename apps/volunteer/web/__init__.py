@@ -1,0 +1,1 @@
+"""Server-rendered parts of the volunteer service."""
