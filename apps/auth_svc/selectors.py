@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,37 +14,50 @@ from apps.auth_svc.domain.contacts import normalise_phone
 from apps.auth_svc.domain.errors import AccountNotFound
 from apps.auth_svc.models import Application, DeviceSession, User, UserRole
 from apps.auth_svc.models.device import DeviceSessionQuerySet
-from kreki.identity.roles import Role
-
-MOST_AREAS = 20  # in a token; beyond that, services read their own copy
-
+from kreki.identity.roles import Role, is_usable
 
 @dataclass(frozen=True, slots=True)
 class Authority:
     """What a person may do at one instant.
 
     Attributes:
-        roles: Codes, with `public`, which everybody holds.
-        areas: Codes that area-bound roles are limited to, sorted.
+        roles: With `public`, which everybody holds.
+        bounds: Codes of the areas, sorted, for each role that is held for areas only.
         organisation: For partners.
     """
 
-    roles: frozenset[str]
-    areas: tuple[str, ...]
+    roles: frozenset[Role]
+    bounds: Mapping[Role, tuple[str, ...]]
     organisation: str | None
+
+    def shown_by(self, amr: Iterable[str]) -> Authority:
+        """What a sign-in by `amr` may carry: powerful roles wait for a second factor."""
+        methods = frozenset(amr)
+        usable = frozenset(role for role in self.roles if is_usable(role, methods))
+        bounds = {role: codes for role, codes in self.bounds.items() if role in usable}
+        return replace(self, roles=usable, bounds=bounds)
 
 
 def get_authority(user_id: UUID, *, now: datetime) -> Authority:
-    """Roles held at `now`; one query."""
+    """Roles held at `now`; one query. A role held everywhere is not bound by areas beside."""
     held = UserRole.objects.held(now).filter(user_id=user_id)
-    grants = list(held.values_list("role_id", "scope_type", "scope_id"))
-    areas = {scope for _, kind, scope in grants if kind == UserRole.Scope.AREA}
-    organisations = sorted(s for _, kind, s in grants if kind == UserRole.Scope.ORGANISATION)
+    scopes: defaultdict[Role, set[tuple[str, str]]] = defaultdict(set)
+    for code, kind, scope in held.values_list("role_id", "scope_type", "scope_id"):
+        scopes[Role(code)].add((kind, scope))
+    organisations = sorted(
+        scope for kind, scope in scopes[Role.PARTNER] if kind == UserRole.Scope.ORGANISATION
+    )
     return Authority(
-        roles=frozenset({Role.PUBLIC, *(code for code, _, _ in grants)}),
-        areas=tuple(sorted(areas)),
+        roles=frozenset({Role.PUBLIC, *(role for role in scopes if scopes[role])}),
+        bounds={role: codes for role in scopes if (codes := _areas_in(scopes[role]))},
         organisation=organisations[0] if organisations else None,
     )
+
+
+def _areas_in(scopes: set[tuple[str, str]]) -> tuple[str, ...]:
+    if (UserRole.Scope.EVERYWHERE, "") in scopes:
+        return ()
+    return tuple(sorted(scope for kind, scope in scopes if kind in UserRole.AREAS))
 
 
 def get_account(user_id: UUID) -> User:

@@ -22,13 +22,37 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "/id/login/"
 LOGIN_REDIRECT_URL = "/id/"
-LOGOUT_REDIRECT_URL = "/id/login/"
+LOGOUT_REDIRECT_URL = "/id/signed-out/"
 
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the gateway, which replaces X-Forwarded-For (trap 11)
 ALLAUTH_USER_CODE_FORMAT = _CODE
 
 ACCOUNT_ADAPTER = "apps.auth_svc.gateways.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "apps.auth_svc.gateways.accounts.forms.SignupForm"}
+_PAGES: Final = "apps.auth_svc.web.plain_forms"
+ACCOUNT_FORMS = {
+    "signup": f"{_PAGES}.SignupForm",
+    "login": f"{_PAGES}.LoginForm",
+    "request_login_code": f"{_PAGES}.RequestCodeForm",
+    "confirm_login_code": f"{_PAGES}.LoginCodeForm",
+    "confirm_email_verification_code": f"{_PAGES}.EmailCodeForm",
+    "verify_phone": f"{_PAGES}.PhoneCodeForm",
+    "reset_password": f"{_PAGES}.ResetForm",
+    "confirm_password_reset_code": f"{_PAGES}.ResetCodeForm",
+    "reset_password_from_key": f"{_PAGES}.ResetPasswordForm",
+    "change_password": f"{_PAGES}.ChangePasswordForm",
+    "set_password": f"{_PAGES}.SetPasswordForm",
+    "add_email": f"{_PAGES}.AddEmailForm",
+    "change_email": f"{_PAGES}.ChangeEmailForm",
+    "change_phone": f"{_PAGES}.ChangePhoneForm",
+    "reauthenticate": f"{_PAGES}.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_PAGES}.AuthenticateForm",
+    "reauthenticate": f"{_PAGES}.ReauthenticateCodeForm",
+    "activate_totp": f"{_PAGES}.ActivateTotpForm",
+    "add_webauthn": f"{_PAGES}.AddPasskeyForm",
+    "edit_webauthn": f"{_PAGES}.EditPasskeyForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "apps.auth_svc.gateways.accounts.person.PersonForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}

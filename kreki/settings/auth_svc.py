@@ -21,6 +21,7 @@ def published(pem: str) -> dict[str, Any]:
 INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", *APPS)
 MIDDLEWARE = [
     *MIDDLEWARE,
+    "apps.auth_svc.web.caching.NoStoreMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.auth_svc.gateways.accounts.middleware.RefusalMiddleware",
 ]
@@ -28,6 +29,7 @@ MIDDLEWARE.insert(
     MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
     "apps.auth_svc.gateways.accounts.middleware.OneStepAtATimeMiddleware",
 )
+TEMPLATES[0]["DIRS"] = [BASE_DIR / "apps/auth_svc/templates"]  # before those of the libraries
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
 BROKER_URL = env.secret("BROKER_URL")
