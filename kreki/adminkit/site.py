@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import structlog
 from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from kreki.adminkit.crafted import View, refusing_crafted
+from kreki.adminkit.doors import door
 from kreki.services import Service
+
+log = structlog.get_logger(__name__)
 
 
 class KrekiAdminSite(admin.AdminSite):
-    """Stock behaviour; own name, own titles, and the choice of language."""
+    """Stock behaviour; own name, own titles, own doors, and the choice of language."""
 
     site_url = None  # there is no public page behind an admin to go back to
     index_title = _("Ringkasan")
@@ -24,7 +35,7 @@ class KrekiAdminSite(admin.AdminSite):
 
     @property
     def site_header(self) -> str:  # type: ignore[override] # an attribute upstream; here it depends on the service
-        return f"KREKI {self.service.label}"
+        return f"KREKI {gettext(self.service.label)}"
 
     @property
     def site_title(self) -> str:  # type: ignore[override] # see site_header
@@ -34,4 +45,26 @@ class KrekiAdminSite(admin.AdminSite):
         return super().admin_view(refusing_crafted(view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("language/", set_language, name="language"), *super().get_urls()]
+        own = [path("language/", set_language, name="language"), *door().addresses()]
+        return [*own, *super().get_urls()]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return door().admits(request)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """To KREKI ID. A password counts only while the break-glass setting is on."""
+        if settings.BREAK_GLASS:
+            return self._break_glass(request, extra_context)
+        return door().lead_in(request, request.GET.get("next", ""))
+
+    @method_decorator(never_cache)
+    @method_decorator(require_POST)
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return door().lead_out(request)
+
+    def _break_glass(self, request: HttpRequest, extra_context: Any) -> HttpResponse:
+        answer: HttpResponse = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated:
+            log.warning("break-glass sign-in", username=request.user.get_username())
+        return answer

@@ -1,4 +1,4 @@
-"""The last good key set, so that a restart works while KREKI ID is down."""
+"""The last good key set, so that a restart works while KREKI ID is down; rows of sign-on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+
+from kreki.identity.sso.models import SeenLogout, SsoSession, StaffLimit
+
+__all__ = ["KeySetCopy", "SeenLogout", "SsoSession", "StaffLimit", "load_copy", "save_copy"]
 
 
 class KeySetCopy(models.Model):

@@ -41,6 +41,11 @@ CODE_KEYS_FILE = env.text("CODE_KEYS_FILE", "")  # seals codes on their way to n
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 
 AUTH_USER_MODEL = "auth_svc.User"
+# Its own admin is entered with the session of its own pages (decision 0020).
+ADMIN_DOOR = "apps.auth_svc.web.admin_door.OwnSession"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if BREAK_GLASS:
+    AUTHENTICATION_BACKENDS.append("django.contrib.auth.backends.ModelBackend")
 # The second is for the secrets of clients alone: it is fast, so it must never be the first.
 PASSWORD_HASHERS = [
     "apps.auth_svc.services.passwords.KrekiArgon2",

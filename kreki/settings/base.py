@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kreki.identity.sso.recheck.RecheckMiddleware",
 ]
 
 TEMPLATES = [
@@ -133,6 +135,18 @@ WHITENOISE_USE_FINDERS = True  # no collectstatic step: the files lie in the ins
 KREKI_ISSUER = env.text("KREKI_ISSUER", f"{PUBLIC_URL}/o")
 KREKI_JWKS_URL = env.text("KREKI_JWKS_URL", f"{KREKI_ISSUER}/.well-known/jwks.json")
 KREKI_JWKS: dict[str, Any] | None = None  # a fixed key set wins over the URL
+# Where this process asks KREKI ID; browsers are sent to the issuer.
+KREKI_ID_INTERNAL_URL = KREKI_JWKS_URL.removesuffix("/.well-known/jwks.json")
+OIDC_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET", "")  # of the client `admin-<slug>`
+# Signing out is a form whose answer leads to the issuer.
+_ISSUER = urlsplit(KREKI_ISSUER)
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_ISSUER.scheme}://{_ISSUER.netloc}")
+ADMIN_DOOR = "kreki.identity.sso.door.SingleSignOn"
+# For the day when KREKI ID is lost: a local password opens the admin. Every use is logged.
+BREAK_GLASS = env.flag("BREAK_GLASS")
+AUTHENTICATION_BACKENDS = ["kreki.identity.sso.backend.SingleSignOnBackend"]
+if BREAK_GLASS:
+    AUTHENTICATION_BACKENDS.append("django.contrib.auth.backends.ModelBackend")
 KREKI_AUDIENCE = "https://api.kreki.id"  # + "/<slug>"
 SIMPLE_JWT = {
     "USER_ID_CLAIM": "sub",

@@ -35,6 +35,8 @@ RULES: Final = (
     # No event comes again after that.
     Rule("kreki_events_inbox", "received_at", timedelta(days=30)),
     Rule("django_session", "expire_date", timedelta()),
+    Rule("kreki_identity_ssosession", "opened_at", timedelta(hours=8)),  # then its session ended
+    Rule("kreki_identity_seenlogout", "seen_at", timedelta(hours=1)),  # valid for two minutes
 )
 
 

@@ -1,0 +1,144 @@
+"""/admin/<slug>/oidc/…: to KREKI ID, back from it, and its word that a session has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlencode
+
+import structlog
+from django.conf import settings
+from django.contrib.admin import site
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from kreki.identity.roles import Role, is_usable
+from kreki.identity.sso import provider, sessions
+from kreki.identity.sso.access import Access, access_to
+from kreki.identity.sso.logout_token import NotALogout, obey
+from kreki.identity.sso.pages import refuse
+from kreki.identity.sso.provider import Question, SignedIn
+from kreki.identity.sso.refusals import Refusal, Refused
+from kreki.identity.sso.staff import keep_staff
+
+PATIENCE_S: Final = 600  # for whoever is asked to sign in; then the anonymous session goes
+log = structlog.get_logger(__name__)
+
+
+@never_cache
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """GET oidc/start/?next=…&silent=1: to KREKI ID; scripts would follow blindly."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(PATIENCE_S)
+    question = Question(own_page(request.GET.get("next", "")), "silent" in request.GET)
+    return HttpResponseRedirect(provider.ask(request, question))
+
+
+@never_cache
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    """GET oidc/callback/?code=…&state=…&iss=…: back from KREKI ID, with a code or an error."""
+    question = Question(own_page(""), is_silent=False)
+    try:
+        question = provider.find_question(request)
+        _enter(request, provider.redeem(request))
+    except Refused as refused:
+        log.warning("sign-in refused", reason=refused.refusal.value, cause=str(refused.__cause__))
+        return _turn_away(request, question, refused.refusal)
+    return HttpResponseRedirect(question.next_page)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def backchannel_logout(request: HttpRequest) -> HttpResponse:
+    """POST oidc/logout/ (OpenID Connect Back-Channel Logout 1.0): KREKI ID ended a session."""
+    try:
+        obey(request.POST.get("logout_token", ""), now=timezone.now())
+    except NotALogout as error:
+        log.warning("logout token refused", error=str(error))
+        return JsonResponse({"error": "invalid_request"}, status=400)
+    return HttpResponse()
+
+
+@never_cache
+@require_GET
+def goodbye(request: HttpRequest) -> HttpResponse:
+    """GET oidc/bye/: where KREKI ID leads after signing out everywhere."""
+    context = {**site.each_context(request), "title": _("Anda sudah keluar")}
+    return TemplateResponse(request, "adminkit/goodbye.html", context)
+
+
+def start_address(next_page: str, *, is_silent: bool = False) -> str:
+    query = {"next": next_page, **({"silent": "1"} if is_silent else {})}
+    return f"{reverse('admin:oidc_start')}?{urlencode(query)}"
+
+
+def own_page(wanted: str) -> str:
+    """`wanted` if it is a page of this admin that may follow a sign-in, else the first page."""
+    home = reverse("admin:index")
+    doors = (reverse("admin:login"), reverse("admin:logout"), f"{home}oidc/")
+    is_own = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_own and wanted.startswith(home) and not wanted.startswith(doors) else home
+
+
+def _enter(request: HttpRequest, person: SignedIn) -> None:
+    """Open or renew the session.
+
+    Raises:
+        Refused: no staff, or no second factor; then no account is made.
+    """
+    user = keep_staff(user_id=person.user_id, name=person.name, access=_access(person))
+    sessions.open_session(
+        request, user, sid=person.sid, id_token=person.id_token, now=timezone.now()
+    )
+    log.info("staff signed in", user_id=str(person.user_id), roles=sorted(person.roles))
+
+
+def _access(person: SignedIn) -> Access:
+    """What the roles give that this way of signing in may carry.
+
+    Raises:
+        Refused
+    """
+    usable = {role for role in person.roles if is_usable(role, person.amr)}
+    if _opened_by(person.roles, person) is None:
+        raise Refused(Refusal.NO_ROLE)
+    access = _opened_by(usable, person)
+    if access is None:
+        raise Refused(Refusal.SECOND_FACTOR)
+    return access
+
+
+def _opened_by(roles: Iterable[Role], person: SignedIn) -> Access | None:
+    return access_to(settings.SERVICE.slug, roles=roles, bounds=person.bounds)
+
+
+def _turn_away(request: HttpRequest, question: Question, refusal: Refusal) -> HttpResponse:
+    """A page with the reason; a silent question that only came at a bad time is put again later."""
+    if question.is_silent and request.user.is_authenticated:
+        if refusal is Refusal.UNREACHABLE:
+            sessions.ask_again_soon(request, now=timezone.now())
+            return HttpResponseRedirect(question.next_page)
+        if refusal in {Refusal.SIGN_IN, Refusal.NO_ROLE, Refusal.SECOND_FACTOR}:
+            leave(request)
+    if question.is_silent and refusal is Refusal.SIGN_IN:
+        return HttpResponseRedirect(start_address(question.next_page))
+    return refuse(request, refusal, again=start_address(question.next_page))
+
+
+def leave(request: HttpRequest) -> None:
+    """End this browser's session with this service."""
+    sessions.forget(request.session.session_key)
+    logout(request)
