@@ -65,6 +65,14 @@ PAGE_ERRORS: Final = (
     "error_page 429 @limited_page;",
     "error_page 502 503 504 =503 @unavailable_page;",
 )
+# The landing page of staff holds no data: any service renders it, so a dead KREKI ID may not take
+# the other six admins' door with it. What fails there too meets the errors of @landing.
+ELSEWHERE: Final = (
+    "proxy_read_timeout 3s;",
+    PAGE_ERRORS[0],
+    "error_page 502 503 504 = @landing;",
+    "recursive_error_pages on;",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,8 @@ def _routes(place: Place) -> Iterator[str]:
     yield to("emergency", "live", "/admin/emergency/ws/", "proxy_read_timeout 1h;")
     yield to("auth", "web", "/o/")
     yield to("auth", "web", "/id/", *PAGE_ERRORS)
+    yield to("auth", "web", "= /admin/", *ELSEWHERE)
+    yield to("emergency", "web", "@landing", *PAGE_ERRORS)
     for service in SERVICES:
         for area in ("api", "static"):
             yield to(service.slug, "web", f"/{area}/{service.slug}/")

@@ -40,7 +40,7 @@ def addresses() -> Iterator[Callable[[Service, Process], list[str]]]:
         def address(service: Service, process: Process) -> list[str]:
             key = (service.slug, process.name)
             if key not in known and service.slug == DEAD:
-                known[key] = f"127.0.0.1:{_free_port()}"
+                known[key] = f"127.0.0.1:{free_port()}"
             elif key not in known:
                 server = start_echo("-".join(key))
                 stack.callback(server.shutdown)
@@ -53,23 +53,23 @@ def addresses() -> Iterator[Callable[[Service, Process], list[str]]]:
 @pytest.fixture(scope="session")
 def gateway(addresses: Callable[[Service, Process], list[str]]) -> Iterator[Gateway]:
     """Limits so wide that no test meets them."""
-    with _running(addresses, SIMULATED_CITY) as running:
-        yield running
+    with running(addresses, SIMULATED_CITY) as started:
+        yield started
 
 
 @pytest.fixture
 def tight_gateway(addresses: Callable[[Service, Process], list[str]]) -> Iterator[Gateway]:
     """Limits so tight that a handful of requests meets them; fresh for every test."""
-    with _running(addresses, TIGHT) as running:
-        yield running
+    with running(addresses, TIGHT) as started:
+        yield started
 
 
 @contextmanager
-def _running(
+def running(
     addresses: Callable[[Service, Process], list[str]], limits: Limits
 ) -> Iterator[Gateway]:
     folder = Path(tempfile.mkdtemp(prefix="kreki-gateway-"))
-    port = _free_port()
+    port = free_port()
     config, log = folder / "nginx.conf", folder / "access.log"
     place = Place(
         listen=f"127.0.0.1:{port}",
@@ -89,7 +89,7 @@ def _running(
     shutil.rmtree(folder)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
