@@ -1,4 +1,4 @@
-"""Brings every service's database up to the code, two services at a time."""
+"""Brings every service's database up to the code, and KREKI ID's clients up to the services."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from deploy.local.instance import CHECKOUT, Instance
 from deploy.local.trouble import Trouble
-from kreki.services import SERVICES, Service
+from kreki.services import BY_SLUG, SERVICES, Service
 
 AT_ONCE: Final = 2  # a laptop with two cores
 
@@ -26,9 +26,23 @@ def migrate(instance: Instance) -> None:
                 raise trouble
 
 
+def ensure_clients(instance: Instance) -> None:
+    """
+    Raises:
+        Trouble: with the end of what KREKI ID said.
+    """
+    trouble = _run(instance, BY_SLUG["auth"], "ensure_clients")
+    if trouble:
+        raise trouble
+
+
 def _migrate_one(instance: Instance, service: Service) -> Trouble | None:
+    return _run(instance, service, "migrate", "--no-input")
+
+
+def _run(instance: Instance, service: Service, *command: str) -> Trouble | None:
     done = subprocess.run(
-        [sys.executable, CHECKOUT / "manage.py", service.name, "migrate", "--no-input"],
+        [sys.executable, CHECKOUT / "manage.py", service.name, *command],
         env={**os.environ, "KREKI_ENV_DIR": str(instance.env)},
         capture_output=True,
         text=True,
@@ -37,4 +51,4 @@ def _migrate_one(instance: Instance, service: Service) -> Trouble | None:
     if done.returncode == 0:
         return None
     last_lines = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
-    return Trouble(f"The migrations of {service.name} failed:\n{last_lines}")
+    return Trouble(f"{command[0]} of {service.name} failed:\n{last_lines}")

@@ -13,7 +13,7 @@ from typing import Final
 from deploy.local import freshness, nginx, postgres, rabbitmq, redis, supervisor
 from deploy.local.environment import write_env_files
 from deploy.local.instance import CHECKOUT, Instance
-from deploy.local.migrations import migrate
+from deploy.local.migrations import ensure_clients, migrate
 from deploy.local.ports import Ports, choose_ports, read_ports
 from deploy.local.processes import metrics_folder, providers_program, service_programs
 from deploy.local.programs import Program, program_names
@@ -54,6 +54,8 @@ def start_everything(instance: Instance) -> None:
     ports = start_servers(instance)
     with step("migrations"):
         migrate(instance)
+    with step("clients"):
+        ensure_clients(instance)
     _restart_processes(instance, ports)
     _start(instance, "providers", lambda: _providers_listen(ports))
     _start(instance, "gateway", lambda: listens(ports["gateway"]))

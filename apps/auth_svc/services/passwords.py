@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import Argon2PasswordHasher
+import hashlib
+import secrets
+from typing import Final
+
+from django.contrib.auth.hashers import Argon2PasswordHasher, BasePasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -15,6 +19,26 @@ class KrekiArgon2(Argon2PasswordHasher):
     time_cost = 2
     memory_cost = 19_456  # KiB
     parallelism = 1
+
+
+class ClientSecret(BasePasswordHasher):
+    """Salted SHA-256, for secrets of 256 random bits only: slowness would protect nothing there.
+
+    A person's password never gets it: that would need its name in `make_password`.
+    """
+
+    algorithm: Final = "kreki_client_sha256"
+
+    def encode(self, password: str, salt: str) -> str:
+        self._check_encode_args(password, salt)
+        digest = hashlib.sha256(f"{salt}${password}".encode()).hexdigest()
+        return f"{self.algorithm}${salt}${digest}"
+
+    def verify(self, password: str, encoded: str) -> bool:
+        return secrets.compare_digest(encoded, self.encode(password, encoded.split("$")[1]))
+
+    def harden_runtime(self, password: str, encoded: str) -> None:
+        """There is one number of rounds: one."""
 
 
 class CapitalAndDigit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -50,12 +50,17 @@ def mint(device: DeviceSession, *, with_refresh_token: bool = True) -> dict[str,
     return dict(token)
 
 
-def exchange(form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
-    """What the token endpoint answers to a form."""
+def exchange(
+    form: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
+    resources: Sequence[str] = (),
+) -> Answer:
+    """What the token endpoint answers to a form; `resources` are RFC 8707's repeated `resource`."""
+    body = [*form.items(), *(("resource", resource) for resource in resources)]
     try:
-        _, body, status = server().create_token_response(
-            "/o/token/", "POST", list(form.items()), dict(headers or {})
+        _, text, status = server().create_token_response(
+            "/o/token/", "POST", body, dict(headers or {})
         )
     except OAuth2Error as error:
         return Answer(error.status_code, error.json)
-    return Answer(status, body)
+    return Answer(status, text)

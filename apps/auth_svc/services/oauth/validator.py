@@ -1,21 +1,28 @@
-"""Decides which refresh tokens still count; everything else is the toolkit's validator."""
+"""Where the toolkit asks us: what a code opens, which refresh tokens count, what tokens say."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
 
+import jwt
 import structlog
 from django.db.models import QuerySet
 from django.utils import timezone
-from oauth2_provider.models import RefreshToken
+from jwcrypto.jwk import JWK
+from oauth2_provider.models import Grant, RefreshToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
 
 from apps.auth_svc.models import Application, DeviceSession
+from apps.auth_svc.services.oauth import codes, keystore
+from apps.auth_svc.services.oauth.audience import check_resources
+from apps.auth_svc.services.oauth.browser import enter_client
+from apps.auth_svc.services.oauth.endings import end_device
+from apps.auth_svc.services.oauth.identity import LIFETIME, id_token_claims, person_claims
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +37,17 @@ class KrekiValidator(OAuth2Validator):
         found: Application | None = super()._load_application(client_id, request)
         return found
 
+    def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
+        """No secret proves nothing: by default a public client's empty one would match."""
+        return bool(stored_secret) and bool(super()._check_secret(provided_secret, stored_secret))
+
+    def validate_silent_login(self, _request: Request) -> bool:
+        """The authorisation page has already turned away whoever is not signed in."""
+        return True
+
+    def validate_silent_authorization(self, request: Request) -> bool:
+        return bool(request.client.skip_authorization)
+
     def validate_refresh_token(
         self, refresh_token: str, client: Application, request: Request, *args: Any, **kwargs: Any
     ) -> bool:
@@ -37,7 +55,8 @@ class KrekiValidator(OAuth2Validator):
             self._end_reused(refresh_token)
             return False
         family = request.refresh_token_instance.token_family
-        request.device = DeviceSession.objects.live(timezone.now()).filter(pk=family).first()
+        live = DeviceSession.objects.live(timezone.now()).select_related("user")
+        request.device = live.filter(pk=family).first()
         # The toolkit does not ask whether the person may still sign in (its issue 717).
         return request.device is not None and request.user.is_active
 
@@ -45,7 +64,7 @@ class KrekiValidator(OAuth2Validator):
         """The toolkit has just revoked the family of a token used twice; its device ends too."""
         used = _rows_of(refresh_token).filter(revoked__isnull=False)
         for family in used.values_list("token_family", flat=True):
-            if _end_device(family):
+            if end_device(family, now=timezone.now()):
                 log.warning("refresh token used again after rotation", sid=str(family))
 
     def revoke_token(
@@ -53,8 +72,58 @@ class KrekiValidator(OAuth2Validator):
     ) -> None:
         super().revoke_token(token, token_type_hint, request, *args, **kwargs)
         for row in _rows_of(token).filter(application=request.client):
-            RefreshToken.revoke_family(row.token_family)
-            _end_device(row.token_family)
+            end_device(row.token_family, now=timezone.now())
+
+    def _create_authorization_code(
+        self, request: Request, code: dict[str, str], expires: datetime | None = None
+    ) -> Grant:
+        check_resources(request.resource or (), request.client.allowed_resources, request)
+        grant: Grant = super()._create_authorization_code(request, code, expires)
+        now = timezone.now()
+        device = enter_client(request.browser, request.client, now=now)
+        codes.remember(code["code"], device=device, now=now)
+        return grant
+
+    def validate_code(
+        self,
+        client_id: str,
+        code: str,
+        client: Application,
+        request: Request,
+        *args: Any,
+        **kw: Any,
+    ) -> bool:
+        request.device = codes.spend(code, application=client, now=timezone.now())
+        if request.device is None or not request.device.user.is_active:
+            return False
+        request.grant = Grant.objects.filter(code=code, application=client).first()
+        return bool(super().validate_code(client_id, code, client, request, *args, **kw))
+
+    def invalidate_authorization_code(
+        self, client_id: str, code: str, request: Request, *args: Any, **kwargs: Any
+    ) -> None:
+        codes.mark_spent(code, now=timezone.now())
+        super().invalidate_authorization_code(client_id, code, request, *args, **kwargs)
+
+    def finalize_id_token(
+        self, id_token: dict[str, Any], _token: object, _handler: object, request: Request
+    ) -> str:
+        """`nonce` and `at_hash` are in already; the rest and the signature are ours."""
+        now = timezone.now()
+        claims = id_token_claims(request.device, request.client, request.scopes, now=now)
+        self._save_id_token(claims["jti"], request, now + LIFETIME)
+        return keystore.sign({**id_token, **claims}, typ="JWT")
+
+    def _get_key_for_token(self, token: str) -> JWK | None:
+        """The published key that a token of ours names; the toolkit would take the client's."""
+        try:
+            kid = jwt.get_unverified_header(token).get("kid")
+        except jwt.InvalidTokenError:
+            return None
+        return keystore.current().public.get(kid)
+
+    def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
+        return person_claims(request.user, request.scopes, now=timezone.now())
 
     def _save_bearer_token(self, token: Any, request: Request, *args: Any, **kwargs: Any) -> None:
         presented = getattr(request, "refresh_token_instance", None)
@@ -85,9 +154,3 @@ def _rows_of(refresh_token: str) -> QuerySet[Any]:
     checksum = hashlib.sha256(refresh_token.encode()).hexdigest()
     rows: QuerySet[Any] = RefreshToken.objects.filter(token_checksum=checksum)
     return rows
-
-
-def _end_device(family: UUID) -> bool:
-    """Whether it was live until now."""
-    live = DeviceSession.objects.filter(pk=family, ended_at=None)
-    return live.update(ended_at=timezone.now()) > 0

@@ -1,0 +1,47 @@
+"""What clients learn about a person: claims of the ID token and of userinfo."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+from django.conf import settings
+
+from apps.auth_svc.models import Application, DeviceSession, User
+from apps.auth_svc.selectors import get_authority
+
+LIFETIME: Final = timedelta(seconds=300)
+
+
+def person_claims(user: User, scopes: Collection[str], *, now: datetime) -> dict[str, Any]:
+    """Roles for everybody; name, e-mail and phone only with their scopes, and only if known."""
+    claims: dict[str, Any] = {
+        "sub": str(user.pk),
+        "roles": sorted(get_authority(user.pk, now=now).roles),
+    }
+    if "profile" in scopes:
+        claims |= {"name": user.full_name, "locale": user.language}
+    if "email" in scopes and user.email:
+        claims["email"] = user.email
+    if "phone" in scopes and user.phone:
+        claims |= {"phone_number": user.phone, "phone_number_verified": user.phone_verified}
+    return claims
+
+
+def id_token_claims(
+    device: DeviceSession, client: Application, scopes: Collection[str], *, now: datetime
+) -> dict[str, Any]:
+    """Everything but `nonce` and `at_hash`, which depend on the request."""
+    return {
+        **person_claims(device.user, scopes, now=now),
+        "iss": settings.KREKI_ISSUER,
+        "aud": client.client_id,
+        "iat": int(now.timestamp()),
+        "exp": int((now + LIFETIME).timestamp()),
+        "jti": str(uuid4()),
+        "sid": str(device.pk),
+        "amr": device.amr,
+        "auth_time": int(device.auth_time.timestamp()),
+    }
