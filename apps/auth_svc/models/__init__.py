@@ -2,15 +2,24 @@
 
 from apps.auth_svc.models.access import Permission, Role, RolePermission, UserRole
 from apps.auth_svc.models.account import User
+from apps.auth_svc.models.consent import Consent, ConsentText, Purpose
 from apps.auth_svc.models.device import Application, DeviceSession
 from apps.auth_svc.models.oauth import IssuedCode, LogoutNotice, SigningKey
+from apps.auth_svc.models.rights import DataExport, Erasure, ErasureAnswer, ExportPiece
 
 __all__ = [
     "Application",
+    "Consent",
+    "ConsentText",
+    "DataExport",
     "DeviceSession",
+    "Erasure",
+    "ErasureAnswer",
+    "ExportPiece",
     "IssuedCode",
     "LogoutNotice",
     "Permission",
+    "Purpose",
     "Role",
     "RolePermission",
     "SigningKey",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -82,6 +83,19 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             models.CheckConstraint(
                 condition=Q(language__in=["id", "en"]), name="auth_svc_account_language_is_known"
             ),
+        ]
+        indexes = [  # what staff look for among a million
+            models.Index(fields=["-created_at", "id"], name="auth_svc_newest_account"),
+            models.Index(
+                fields=["status"], condition=~Q(status="active"), name="auth_svc_not_active"
+            ),
+            models.Index(
+                fields=["email"], opclasses=["text_pattern_ops"], name="auth_svc_email_from_start"
+            ),
+            models.Index(
+                fields=["phone"], opclasses=["text_pattern_ops"], name="auth_svc_phone_from_start"
+            ),
+            GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="auth_svc_part_of_name"),
         ]
 
     def __str__(self) -> str:

@@ -87,7 +87,8 @@ class DeviceSession(models.Model):
         indexes = [
             models.Index(
                 fields=["user"], condition=Q(ended_at__isnull=True), name="auth_svc_devices_live"
-            )
+            ),
+            models.Index(fields=["-auth_time", "family"], name="auth_svc_newest_device"),
         ]
 
     def __str__(self) -> str:

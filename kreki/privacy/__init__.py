@@ -1,0 +1,1 @@
+"""People's rights in every service: what it holds about a person, the copy, the erasure."""
