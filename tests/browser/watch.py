@@ -14,7 +14,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 OWN_SCHEMES = ("data", "blob", "about")
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
     """Faults of all pages of one context.
 
