@@ -18,7 +18,8 @@ def published(pem: str) -> dict[str, Any]:
     return {**key.export_public(as_dict=True), "kid": key.thumbprint(), "use": "sig"}
 
 
-INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", *APPS)
+# Django's PostgreSQL app: indexes for parts of names.
+INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", "django.contrib.postgres", *APPS)
 MIDDLEWARE = [
     *MIDDLEWARE,
     "apps.auth_svc.web.caching.NoStoreMiddleware",
@@ -36,7 +37,12 @@ BROKER_URL = env.secret("BROKER_URL")
 CLEAN_UP = [
     "oauth2_provider.models.clear_expired",  # each refresh leaves two rows behind
     "apps.auth_svc.services.oauth.codes.forget_old_codes",
+    "apps.auth_svc.tasks.start_due_erasures",
+    "apps.auth_svc.tasks.forget_old_archives",
+    "apps.auth_svc.tasks.name_the_late",
 ]
+EMERGENCY_URL = env.text("EMERGENCY_URL", PUBLIC_URL)  # asked whether a person is on an incident
+DELETION_GRACE_S = env.number("DELETION_GRACE_S", 7 * 86_400)
 CODE_KEYS_FILE = env.text("CODE_KEYS_FILE", "")  # seals codes on their way to notify
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 

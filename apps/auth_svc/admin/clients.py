@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
 from apps.auth_svc.models import Application
@@ -17,8 +19,24 @@ admin.site.unregister((Application, AccessToken, RefreshToken, IDToken, Grant))
 
 @admin.register(Application)
 class ApplicationAdmin(ReadOnlyModelAdmin):
-    list_display = ("client_id", "name", "client_type", "access_token_ttl")
-    fields = (
+    """Read only: `manage.py auth_svc register_client` makes them, and shows a secret once."""
+
+    list_display = (
         *("client_id", "name", "client_type", "authorization_grant_type"),
-        *("redirect_uris", "allowed_scopes", "allowed_resources", "access_token_ttl"),
+        *("scopes", "access_token_ttl", "is_enabled"),
     )
+    list_filter = ("is_enabled", "client_type", "authorization_grant_type")
+    search_fields = ("client_id", "name")
+    ordering = ("client_id",)
+    fields = (
+        ("client_id", "name", "is_enabled"),
+        ("client_type", "authorization_grant_type", "access_token_ttl"),
+        "redirect_uris",
+        "post_logout_redirect_uris",
+        "backchannel_logout_uri",
+        ("allowed_scopes", "allowed_resources"),
+    )
+
+    @admin.display(description=_("lingkup"), empty_value="–")
+    def scopes(self, client: Any) -> str | None:
+        return " ".join(client.allowed_scopes) or None

@@ -1,35 +1,37 @@
-"""People: found, seen with their roles and devices, granted roles, suspended."""
+"""People: found, seen with their roles and devices, granted roles, suspended, signed out."""
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.auth_svc.models import (
-    DeviceSession,
-    Role,
-    User,
-    UserRole,
-)
-from apps.auth_svc.services import accounts, roles
+from apps.auth_svc.admin.finding import find_people
+from apps.auth_svc.admin.forms import GrantForm, ReasonForm, RoleForm
+from apps.auth_svc.models import DeviceSession, Role, User, UserRole
+from apps.auth_svc.services import accounts, roles, signing_out
 from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
+from kreki.adminkit.paginator import EstimatedPaginator
 
 
-class GrantForm(forms.Form):
-    role = forms.ModelChoiceField(Role.objects.all(), label=_("Peran"), to_field_name="code")
-    reason = forms.CharField(max_length=200, label=_("Alasan"))
+class HeldRoleFilter(admin.SimpleListFilter):
+    """Who holds a role now; history does not count."""
 
-    def clean_role(self) -> str:
-        return str(self.cleaned_data["role"].code)
+    title = _("peran")
+    parameter_name = "role"
 
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Role.objects.values_list("code", "label"))
 
-class WithdrawForm(GrantForm):
-    reason = None  # type: ignore[assignment]  # Django's way to drop an inherited field
-
-
-class SuspendForm(forms.Form):
-    reason = forms.CharField(max_length=200, label=_("Alasan"))
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        if not self.value():
+            return queryset
+        held = UserRole.objects.held(timezone.now()).filter(role_id=self.value())
+        return queryset.filter(pk__in=held.values("user_id"))
 
 
 class UserRoleInline(ReadOnlyTabularInline):
@@ -44,14 +46,26 @@ class DeviceInline(ReadOnlyTabularInline):
     model = DeviceSession
     fields = ("application", "auth_time", "last_seen_at", "expires_at", "ended_at", "user_agent")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DeviceSession]:
+        devices: QuerySet[DeviceSession] = super().get_queryset(request)
+        return devices.select_related("application").order_by("-auth_time", "family")
+
 
 @admin.register(User)
 class UserAdmin(ReadOnlyModelAdmin):
+    """A million people: found by index, counted by estimate, never listed whole."""
+
     audited_as = "user"
-    list_display = ("__str__", "email", "phone", "status", "is_staff", "created_at")
-    list_filter = ("status", "is_staff", "role_grants__role")
-    search_fields = ("=id", "email", "phone", "full_name", "username")
+    list_display = ("__str__", "email", "phone", "status", "roles_held", "created_at")
+    list_filter = ("status", HeldRoleFilter)
+    list_per_page = 50
+    paginator = EstimatedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("pk",)  # shows the field; `find_people` does the search
+    search_help_text = _("Id, awal surel, awal nomor telepon, atau bagian nama")
     ordering = ("-created_at", "id")
+    sortable_by = ()  # no index serves another order
     fields = (
         ("full_name", "status", "status_reason", "status_by"),
         ("email", "phone", "phone_verified"),
@@ -73,14 +87,14 @@ class UserAdmin(ReadOnlyModelAdmin):
             label=_("Cabut peran"),
             run=roles.withdraw_role,
             key="user_id",
-            form=WithdrawForm,
+            form=RoleForm,
         ),
         RecordAction(
             name="suspend",
             label=_("Tangguhkan"),
             run=accounts.suspend,
             key="user_id",
-            form=SuspendForm,
+            form=ReasonForm,
             is_offered=lambda user: user.is_active,
         ),
         RecordAction(
@@ -90,4 +104,25 @@ class UserAdmin(ReadOnlyModelAdmin):
             key="user_id",
             is_offered=lambda user: not user.is_active,
         ),
+        RecordAction(
+            name="sign_out",
+            label=_("Keluarkan dari semua perangkat"),
+            run=signing_out.end_everything,
+            key="user_id",
+        ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        people: QuerySet[User] = super().get_queryset(request)
+        held = UserRole.objects.held(timezone.now()).select_related("role")
+        return people.prefetch_related(Prefetch("role_grants", held, to_attr="held_grants"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        return (find_people(queryset, search_term) if search_term else queryset), False
+
+    @admin.display(description=_("peran"), empty_value="–")
+    def roles_held(self, user: Any) -> str | None:
+        grants = (f"{grant.role} {grant.scope_id}".strip() for grant in user.held_grants)
+        return ", ".join(grants) or None

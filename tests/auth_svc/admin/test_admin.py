@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from django.contrib.admin import site
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import get_authority
+from tests.auth_svc.admin.conftest import STAFF
 from tests.auth_svc.factories import account, code_of, refresh, sign_in
 from tests.auth_svc.test_roles import NOON, held
 from tests.people import VOLUNTEER
 
 pytestmark = pytest.mark.django_db
-STAFF = "rahasia-Staf-119"
-Act = Callable[..., None]
-
-
-@pytest.fixture
-def staff(monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Signed in through the real login page with the account that `create_admin` makes."""
-    monkeypatch.setenv("ADMIN_PASSWORD", STAFF)
-    call_command("create_admin")
-    client = Client()
-    answer = client.post("/admin/auth/login/", {"username": "admin", "password": STAFF})
-    assert answer.status_code == 302
-    return client
 
 
 def change(page: str, *args: object) -> str:
@@ -41,22 +27,6 @@ def change(page: str, *args: object) -> str:
 def act(staff: Client, action: str, **answers: str) -> None:
     body = {"action": action, "_selected_action": str(VOLUNTEER), "confirmed": "1", **answers}
     assert staff.post(change("user_changelist"), body).status_code == 302
-
-
-def test_a_wrong_password_opens_nothing(staff: Client) -> None:
-    answer = Client().post("/admin/auth/login/", {"username": "admin", "password": "x"})
-
-    assert answer.status_code == 200
-    assert Client().get("/admin/auth/").status_code == 302
-
-
-def test_people_who_are_not_staff_stay_outside() -> None:
-    account()
-    User.objects.update(username="sari")
-
-    answer = Client().post("/admin/auth/login/", {"username": "sari", "password": "Rahasia-119"})
-
-    assert answer.status_code == 200
 
 
 def test_people_are_found_by_phone_and_the_page_shows_roles_and_devices(staff: Client) -> None:
@@ -87,11 +57,15 @@ def test_a_role_is_granted_and_withdrawn_with_a_name_and_a_reason(staff: Client)
 
     act(staff, "grant_role", role="ops_admin", reason="piket malam")
     grant = User.objects.get(pk=VOLUNTEER).role_grants.get()
-    assert (grant.role_id, grant.granted_by, grant.reason) == ("ops_admin", "admin", "piket malam")
+    assert (grant.role_id, grant.granted_by, grant.reason) == (
+        "ops_admin",
+        str(STAFF),
+        "piket malam",
+    )
 
     act(staff, "withdraw_role", role="ops_admin")
     grant.refresh_from_db()
-    assert grant.withdrawn_by == "admin"
+    assert grant.withdrawn_by == str(STAFF)
     assert "ops_admin" not in get_authority(VOLUNTEER, now=grant.valid_until).roles
 
 
@@ -102,7 +76,7 @@ def test_suspending_signs_out(staff: Client) -> None:
     act(staff, "suspend", reason="menyalahgunakan")
 
     user = User.objects.get(pk=VOLUNTEER)
-    assert (user.status, user.status_by, user.authz_version) == ("suspended", "admin", 2)
+    assert (user.status, user.status_by, user.authz_version) == ("suspended", str(STAFF), 2)
     assert code_of(refresh(token)) == (401, "AUTH_REFRESH_INVALID")
     act(staff, "reactivate")
     assert User.objects.get(pk=VOLUNTEER).is_active
@@ -123,11 +97,3 @@ def test_tokens_have_no_page() -> None:
     registered = {model.__name__ for model in site._registry}
 
     assert not registered & {"AccessToken", "RefreshToken", "IDToken", "Grant"}
-
-
-def test_djangos_own_command_makes_staff_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", STAFF)
-
-    call_command("createsuperuser", interactive=False, username="kepala")
-
-    assert User.objects.get_by_natural_key("kepala").check_password(STAFF)
