@@ -7,7 +7,8 @@ from typing import Final
 from django.utils import timezone
 
 from apps.notify import services
-from kreki.contracts.auth import ContactChanged
+from apps.notify.services.privacy import HOLDINGS
+from kreki.contracts.auth import CodeRequested, ContactChanged
 from kreki.contracts.emergency import (
     IncidentClosed,
     InvitationSent,
@@ -15,10 +16,16 @@ from kreki.contracts.emergency import (
     ResponseAccepted,
 )
 from kreki.events.inbox import Handlers, Received
+from kreki.identity import revocation
+from kreki.privacy.answering import answers_with
 
 
 def follow_account(event: ContactChanged, _received: Received) -> None:
     services.follow_account(event, now=timezone.now())
+
+
+def bring_code(event: CodeRequested, received: Received) -> None:
+    services.bring_code(event, event_id=received.id, event_at=received.time, now=timezone.now())
 
 
 def invite(event: InvitationSent, received: Received) -> None:
@@ -40,7 +47,10 @@ def close_incident(event: IncidentClosed, _received: Received) -> None:
 
 
 HANDLERS: Final[Handlers] = {
+    **revocation.HANDLERS,
+    **answers_with(HOLDINGS),
     ContactChanged: follow_account,
+    CodeRequested: bring_code,
     InvitationSent: invite,
     InvitationWithdrawn: withdraw,
     ResponseAccepted: tell_caller,

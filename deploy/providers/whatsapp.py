@@ -95,7 +95,7 @@ class WhatsApp:
 
 def _entry(body: dict[str, Any], to: str, **outcome: Any) -> Entry:
     template = body["template"]
-    values = [value["text"] for part in template["components"] for value in part["parameters"]]
+    values = [value["text"] for part in template["components"][:1] for value in part["parameters"]]
     return Entry(
         provider="whatsapp",
         target=to,

@@ -9,7 +9,10 @@ TEMPLATES: Final = {
     "emergency_alert": 4,
     "emergency_withdrawn": 1,
     "incident_coming": 2,
+    "kreki_code": 1,
+    "kreki_known": 0,
 }
+CODES: Final = {"kreki_code"}  # AUTHENTICATION: the button repeats the code
 LANGUAGES: Final = {"id", "en"}
 MAX_CALLBACK_DATA: Final = 512
 MISSING: Final = 131008
@@ -45,7 +48,11 @@ def check_template_message(body: dict[str, Any]) -> None:
     name = template.get("name")
     if name not in TEMPLATES or template.get("language", {}).get("code") not in LANGUAGES:
         raise BadTemplate(UNKNOWN_TEMPLATE, f"Template {name} does not exist in the translation")
-    _check_components(template.get("components", []), wanted=TEMPLATES[name])
+    components = template.get("components", [])
+    if name in CODES:
+        _check_button(components)
+    body = [part for part in components if part.get("type") == "body"]
+    _check_components(body, wanted=TEMPLATES[name])
 
 
 def _equal(body: dict[str, Any], field: str, wanted: str) -> None:
@@ -53,6 +60,15 @@ def _equal(body: dict[str, Any], field: str, wanted: str) -> None:
         raise BadTemplate(MISSING, f"The parameter {field} is required.")
     if body[field] != wanted:
         raise BadTemplate(INVALID, f"Parameter value is not valid: {field}")
+
+
+def _check_button(components: list[dict[str, Any]]) -> None:
+    values = {
+        part.get("type"): [value.get("text") for value in part.get("parameters", [])]
+        for part in components
+    }
+    if not values.get("button") or values["button"] != values.get("body"):
+        raise BadTemplate(INVALID, "The button of an authentication template bears the code.")
 
 
 def _check_components(components: list[dict[str, Any]], *, wanted: int) -> None:

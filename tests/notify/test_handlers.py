@@ -50,7 +50,13 @@ def contact(number: int) -> ContactChanged:
 
 def test_every_event_that_is_consumed_has_a_handler() -> None:
     assert {event.type for event in HANDLERS} == {
+        "auth.code.requested.v1",
         "auth.contact.changed.v1",
+        "auth.user.authz_changed.v1",
+        "auth.user.deleted.v1",
+        "auth.user.disabled.v1",
+        "auth.user.erasure_requested.v1",
+        "auth.user.export_requested.v1",
         "emergency.invitation.sent.v1",
         "emergency.invitation.withdrawn.v1",
         "emergency.response.accepted.v1",

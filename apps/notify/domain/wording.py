@@ -20,7 +20,7 @@ class Facts:
         severity: `critical`, `urgent`, `normal`, or empty.
         eta: Minutes, for example `3-5`; empty if unknown.
         area: Name of the area; empty if unknown.
-        code: Short incident code.
+        code: Short incident code; for codes of KREKI ID the code itself, never stored.
     """
 
     template: str
@@ -72,6 +72,58 @@ TEXTS: Final[dict[str, dict[Language, Wording]]] = {
             "Penanganan sudah selesai. Terima kasih sudah siaga.",
         ),
         EN: Wording("No need to go ({code})", "The incident is over. Thank you for standing by."),
+    },
+    "code_verify": {
+        ID: Wording(
+            "{code} adalah kode verifikasi KREKI Anda",
+            "Kode verifikasi Anda: {code}\n\nBerlaku 10 menit. Jangan berikan kepada siapa pun, "
+            "juga bukan kepada orang yang mengaku dari KREKI. Bila Anda tidak mendaftar, abaikan "
+            "pesan ini.",
+        ),
+        EN: Wording(
+            "{code} is your KREKI verification code",
+            "Your verification code: {code}\n\nIt is good for 10 minutes. Give it to nobody, not "
+            "even to somebody who claims to be from KREKI. If you did not register, ignore this "
+            "message.",
+        ),
+    },
+    "code_sign_in": {
+        ID: Wording(
+            "{code} adalah kode masuk KREKI Anda",
+            "Kode masuk Anda: {code}\n\nBerlaku 3 menit. Jangan berikan kepada siapa pun. Bila "
+            "Anda tidak sedang masuk, seseorang mencoba akun Anda: ganti kata sandi.",
+        ),
+        EN: Wording(
+            "{code} is your KREKI sign-in code",
+            "Your sign-in code: {code}\n\nIt is good for 3 minutes. Give it to nobody. If you "
+            "are not signing in, somebody is trying your account: change your password.",
+        ),
+    },
+    "code_reset": {
+        ID: Wording(
+            "{code} adalah kode atur ulang kata sandi KREKI",
+            "Kode untuk mengatur ulang kata sandi: {code}\n\nBerlaku 10 menit. Jangan berikan "
+            "kepada siapa pun. Bila Anda tidak memintanya, abaikan pesan ini; kata sandi Anda "
+            "tetap.",
+        ),
+        EN: Wording(
+            "{code} resets your KREKI password",
+            "The code to reset your password: {code}\n\nIt is good for 10 minutes. Give it to "
+            "nobody. If you did not ask for it, ignore this message; your password stays as it "
+            "is.",
+        ),
+    },
+    "code_known": {
+        ID: Wording(
+            "Anda sudah punya akun KREKI",
+            "Seseorang mencoba mendaftar dengan alamat ini, yang sudah punya akun. Bila itu Anda, "
+            "masuklah, atau atur ulang kata sandi. Bila bukan, abaikan pesan ini.",
+        ),
+        EN: Wording(
+            "You already have a KREKI account",
+            "Somebody tried to register with this address, which has an account. If it was you, "
+            "sign in or reset the password. If not, ignore this message.",
+        ),
     },
     "coming": {
         ID: Wording(

@@ -65,6 +65,32 @@ class Device(models.Model):
         return f"{self.platform} {self.id}"
 
 
+class CodeTarget(models.Model):
+    """Where one code goes, and the code, both sealed; the row goes when the code is worthless.
+
+    No contact point: nobody has proved yet to read what arrives there, so nothing else may.
+
+    Attributes:
+        id: The `message_id` of the event.
+        address: E.164 with `+`, or a mail address in lower case.
+        sealed: The code as KREKI ID sealed it, opened only to send it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user_id = models.UUIDField(_("orang"))
+    address = EncryptedTextField(_("alamat"))
+    sealed = models.BinaryField()
+    language = models.CharField(_("bahasa"), max_length=2, choices=Language)
+    expires_at = models.DateTimeField(_("kedaluwarsa"), db_index=True)
+
+    class Meta:
+        verbose_name = _("tujuan kode")
+        verbose_name_plural = _("tujuan kode")
+
+    def __str__(self) -> str:
+        return f"code {self.id}"
+
+
 class ContactPoint(models.Model):
     """A phone number or mail address, encrypted. What a person entered here wins over the account.
 

@@ -26,6 +26,7 @@ class Message(models.Model):
         INVITATION = channels.Purpose.INVITATION, _("Undangan")
         WITHDRAWAL = channels.Purpose.WITHDRAWAL, _("Pembatalan undangan")
         COMING = channels.Purpose.COMING, _("Relawan menuju pemanggil")
+        CODE = channels.Purpose.CODE, _("Kode")
 
     class State(models.TextChoices):
         OPEN = "open", _("Terbuka")
@@ -38,7 +39,7 @@ class Message(models.Model):
     event_id = models.UUIDField(_("peristiwa"))
     user_id = models.UUIDField(_("orang"))
     purpose = models.CharField(_("tujuan"), max_length=10, choices=Purpose)
-    incident_id = models.UUIDField(_("insiden"), db_index=True)
+    incident_id = models.UUIDField(_("insiden"), null=True, db_index=True)  # null: a code
     invitation_id = models.UUIDField(_("undangan"), null=True, db_index=True)
     facts = models.JSONField(_("isi"))
     state = models.CharField(_("keadaan"), max_length=9, choices=State, default=State.OPEN)
@@ -63,6 +64,8 @@ class Message(models.Model):
     @property
     def tag(self) -> str:
         """Everything about one invitation replaces the same notification on the phone."""
+        if self.incident_id is None:
+            return f"msg-{self.id}"
         return f"inv-{self.invitation_id}" if self.invitation_id else f"inc-{self.incident_id}"
 
 

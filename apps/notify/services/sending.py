@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,12 +17,22 @@ from apps.notify.domain.ports import Alert
 from apps.notify.domain.retries import HAND_OVER, LEASE, WAIT_FOR_RECEIPT
 from apps.notify.domain.states import State
 from apps.notify.domain.wording import Facts
-from apps.notify.models import ContactPoint, Delivery, Device, Message
+from apps.notify.models import CodeTarget, ContactPoint, Delivery, Device, Message
+from apps.notify.services.codes import open_code
 from apps.notify.services.recording import settle
 
 GONE = "target_gone"
 WANTED = (Message.State.OPEN, Message.State.REACHED)
-Address = tuple[str, str, str]  # address, kind of address, language
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a delivery goes; `code` only for codes of KREKI ID."""
+
+    value: str
+    language: str
+    kind: str = ""
+    code: str = ""
 
 
 @transaction.atomic
@@ -109,27 +120,36 @@ def _addresses(rows: Collection[Delivery]) -> dict[tuple[UUID, UUID], Address]:
     ids = [row.target_id for row in rows]
     found: dict[tuple[UUID, UUID], Address] = {}
     for device in Device.objects.filter(pk__in=ids, state=Device.State.ACTIVE):
-        address = (device.target, device.target_kind, device.language)
-        found[device.pk, device.user_id] = address
+        found[device.pk, device.user_id] = Address(
+            device.target, device.language, kind=device.target_kind
+        )
     for contact in ContactPoint.objects.filter(pk__in=ids, state=ContactPoint.State.ACTIVE):
-        found[contact.pk, contact.user_id] = (contact.value, "", contact.language)
+        found[contact.pk, contact.user_id] = Address(contact.value, contact.language)
+    for target in CodeTarget.objects.filter(pk__in=ids):
+        code = open_code(target)
+        if code is not None:
+            found[target.pk, target.user_id] = Address(target.address, target.language, code=code)
     return found
 
 
+def _facts(row: Delivery, address: Address) -> Facts:
+    facts = Facts(**row.message.facts)
+    return replace(facts, code=address.code) if address.code else facts
+
+
 def _alert(row: Delivery, address: Address, *, ack_key: bytes, now: datetime) -> Alert:
-    value, kind, language = address
     is_push = row.channel == Channel.FCM
     return Alert(
         delivery_id=row.pk,
         attempt=row.attempts + 1,
         channel=Channel(row.channel),
         purpose=Purpose(row.message.purpose),
-        address=value,
-        address_kind=kind,
-        language=Language(language),
-        facts=Facts(**row.message.facts),
+        address=address.value,
+        address_kind=address.kind,
+        language=Language(address.language),
+        facts=_facts(row, address),
         tag=row.message.tag,
-        subject_id=row.message.invitation_id or row.message.incident_id,
+        subject_id=row.message.invitation_id or row.message.incident_id or row.message_id,
         ack_token=ack_tokens.make(row.pk, key=ack_key, now=now) if is_push else "",
         event_at=row.message.event_at,
         claimed_at=now,

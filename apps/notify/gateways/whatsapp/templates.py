@@ -15,11 +15,17 @@ ID, EN = Language.INDONESIAN, Language.ENGLISH
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Category UTILITY. `variables` are keys of `domain.wording.spell_out`, in Meta's order."""
+    """`variables` are keys of `domain.wording.spell_out`, in Meta's order.
+
+    Attributes:
+        is_code: Category AUTHENTICATION, whose text is Meta's own, with a button that copies the
+            first variable; all others are UTILITY.
+    """
 
     name: str
     variables: tuple[str, ...]
     texts: dict[Language, str]
+    is_code: bool = False
 
 
 TEMPLATES: Final = {
@@ -49,4 +55,29 @@ TEMPLATES: Final = {
             EN: "A volunteer is coming. Expected in {{1}}, code {{2}}. Call 119 as well.",
         },
     ),
+    Purpose.CODE: Template(
+        "kreki_code",
+        ("code",),
+        {
+            ID: "{{1}} adalah kode verifikasi Anda. Demi keamanan, jangan bagikan kode ini.",
+            EN: "{{1}} is your verification code. For your security, do not share this code.",
+        },
+        is_code=True,
+    ),
 }
+# A known number was registered again: a notice without a code is no AUTHENTICATION message.
+KNOWN: Final = Template(
+    "kreki_known",
+    (),
+    {
+        ID: "Seseorang mencoba mendaftar dengan nomor ini, yang sudah punya akun KREKI. Bila itu "
+        "Anda, masuklah atau atur ulang kata sandi. Bila bukan, abaikan pesan ini.",
+        EN: "Somebody tried to register with this number, which has a KREKI account. If it was "
+        "you, sign in or reset the password. If not, ignore this message.",
+    },
+)
+
+
+def template_of(purpose: Purpose, text: str) -> Template:
+    """The template for a message whose text has the key `text`."""
+    return KNOWN if text == "code_known" else TEMPLATES[purpose]
