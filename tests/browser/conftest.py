@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def watch(stack: Stack) -> Iterator[Watch]:
-    watch = Watch(stack.ports.origin)
+    watch = Watch({stack.ports.origin})
     yield watch
     assert watch.faults == []
 
@@ -56,8 +56,8 @@ def visit(browser: Browser, stack: Stack, watch: Watch) -> Iterator[Visit]:
     opened: list[BrowserContext] = []
 
     def visit(**options: Any) -> BrowserContext:
-        settings = {"locale": "id-ID", "timezone_id": "Asia/Jakarta", **options}
-        context = browser.new_context(base_url=stack.ports.origin, **settings)
+        usual = {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "base_url": stack.ports.origin}
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE_MS)
         watch.follow(context)
         opened.append(context)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Visit
 from tests.browser.inbox import Inbox
 from tests.browser.person import Person, expect_signed_in
+from tests.browser.watch import Watch
+from tests.journeys.stack import Stack
 
 
 def test_an_authenticator_app_is_asked_for_at_the_next_sign_in(page: Page, inbox: Inbox) -> None:
@@ -51,6 +55,7 @@ def test_a_recovery_code_replaces_the_app_once(page: Page, inbox: Inbox) -> None
     assert len(codes) == 10
     assert [code for code in codes if code not in saved] == []
     page.goto("/id/2fa/recovery-codes/")
+    person.confirm_password(page)
     expect(page.locator(".codes code")).to_have_count(9)
 
 
@@ -68,8 +73,16 @@ def test_a_wrong_code_is_refused_in_words(page: Page, inbox: Inbox) -> None:
     expect(page.get_by_label("Kode", exact=True)).to_have_attribute("aria-invalid", "true")
 
 
-def test_a_passkey_signs_in_without_a_password(page: Page, inbox: Inbox) -> None:
-    person = Person()
+@pytest.fixture
+def named(visit: Visit, watch: Watch, stack: Stack) -> Page:
+    """A browser that calls the gateway by name: passkeys belong to names, never to numbers."""
+    origin = f"http://localhost:{stack.ports['gateway']}"
+    watch.origins.add(origin)
+    return visit(base_url=origin).new_page()
+
+
+def test_a_passkey_signs_in_without_a_password(named: Page, inbox: Inbox) -> None:
+    page, person = named, Person()
     person.register(page, inbox)
     give_authenticator(page)
 
@@ -84,13 +97,13 @@ def test_a_passkey_signs_in_without_a_password(page: Page, inbox: Inbox) -> None
     expect_signed_in(page)
 
 
-def test_a_failed_passkey_is_told_on_the_page(page: Page) -> None:
-    give_authenticator(page)
-    page.goto("/id/login/")
+def test_a_failed_passkey_is_told_on_the_page(named: Page) -> None:
+    give_authenticator(named)
+    named.goto("/id/login/")
 
-    page.get_by_role("button", name="Masuk dengan passkey").click()
+    named.get_by_role("button", name="Masuk dengan passkey").click()
 
-    expect(page.get_by_role("alert")).to_have_text(
+    expect(named.get_by_role("alert")).to_have_text(
         "Passkey tidak terbaca. Coba lagi, atau pakai cara lain."
     )
 

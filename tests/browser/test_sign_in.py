@@ -125,7 +125,7 @@ def test_mistakes_are_named_in_a_summary_that_leads_to_the_field(page: Page) -> 
 
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("Nomor telepon")
-    summary.get_by_role("link").first.click()
+    summary.get_by_role("link").click()
     expect(page.get_by_label("Nomor telepon")).to_be_focused()
 
 

@@ -19,11 +19,11 @@ class Watch:
     """Faults of all pages of one context.
 
     Attributes:
-        origin: The only one that may be asked.
+        origins: The only ones that may be asked.
         expected: Statuses that this test provokes on purpose, such as 404.
     """
 
-    origin: str
+    origins: set[str]
     expected: set[int] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
@@ -43,8 +43,9 @@ class Watch:
         self.faults.append(f"script: {error.error}")
 
     def _on_request(self, request: Request) -> None:
-        scheme = urlsplit(request.url).scheme
-        if scheme not in OWN_SCHEMES and not request.url.startswith(f"{self.origin}/"):
+        address = urlsplit(request.url)
+        origin = f"{address.scheme}://{address.netloc}"
+        if address.scheme not in OWN_SCHEMES and origin not in self.origins:
             self.faults.append(f"another origin: {request.url}")
 
     def _on_response(self, response: Response) -> None:
