@@ -43,7 +43,9 @@ class EitherContact:
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]  # a mixin before a form
-        if not self.cleaned_data.get("email") and not self.cleaned_data.get("phone"):
+        given = self.cleaned_data.get("email") or self.cleaned_data.get("phone")
+        is_wrong = {"email", "phone"} & set(self.errors)  # type: ignore[attr-defined]
+        if not given and not is_wrong:
             self.add_error("email", _("Isi surel atau nomor telepon."))  # type: ignore[attr-defined]
         return cleaned
 
