@@ -27,6 +27,9 @@ class TokensOut(serializers.Serializer[Any]):
     accessToken = serializers.CharField()  # noqa: N815 published contract
     refreshToken = serializers.CharField(help_text="Opaque; changes at every refresh.")  # noqa: N815
     expiresIn = serializers.IntegerField(help_text="Seconds.")  # noqa: N815
+    panicToken = serializers.CharField(  # noqa: N815
+        help_text="Calls for help for 30 days, also when nothing else is left; keep it apart."
+    )
 
 
 class SessionOut(TokensOut):
@@ -65,4 +68,5 @@ def describe_tokens(tokens: Tokens) -> dict[str, Any]:
         "accessToken": tokens.access_token,
         "refreshToken": tokens.refresh_token,
         "expiresIn": tokens.expires_in,
+        "panicToken": tokens.panic_token,
     }

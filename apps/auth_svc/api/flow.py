@@ -68,7 +68,7 @@ class FlowApi(APIView):
             raise missing_step(answer)
         self.flow_token = ""
         user = get_account(UUID(answer.body["data"]["user"]["id"]))
-        names = ("access_token", "refresh_token", "expires_in")
+        names = ("access_token", "refresh_token", "expires_in", "panic_token")
         tokens = Tokens(**{name: answer.meta[name] for name in names})
         return Response(describe(user, tokens), status=status)
 

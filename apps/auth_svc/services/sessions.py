@@ -39,6 +39,7 @@ class Tokens:
     access_token: str
     refresh_token: str
     expires_in: int
+    panic_token: str
 
 
 @transaction.atomic
@@ -148,4 +149,5 @@ def _tokens(token: dict[str, object]) -> Tokens:
         access_token=str(token["access_token"]),
         refresh_token=str(token["refresh_token"]),
         expires_in=int(str(token["expires_in"])),
+        panic_token=str(token["panic_token"]),
     )

@@ -51,7 +51,7 @@ def test_every_refresh_rotates_and_keeps_the_device(first: str) -> None:
     answer = refresh(first)
 
     data = answer.json()["data"]
-    assert set(data) == {"accessToken", "refreshToken", "expiresIn"}
+    assert set(data) == {"accessToken", "refreshToken", "expiresIn", "panicToken"}
     assert data["refreshToken"] != first
     assert answer["Cache-Control"] == "no-store"
     assert verify(data["accessToken"]).sid == DeviceSession.objects.get().family
@@ -182,7 +182,8 @@ def test_the_standard_endpoint_refreshes_in_the_standard_format(first: str) -> N
     status, body = token_endpoint(**form)
 
     assert status == 200
-    assert set(body) == {"access_token", "expires_in", "token_type", "scope", "refresh_token"}
+    standard = {"access_token", "expires_in", "token_type", "scope", "refresh_token"}
+    assert set(body) == {*standard, "panic_token"}
     assert token_endpoint(**form) == (status, body)
     assert refresh(first).json()["data"]["refreshToken"] == body["refresh_token"]
 

@@ -29,4 +29,5 @@ class DeviceTokens(SessionTokenStrategy):
             "access_token": tokens.access_token,
             "refresh_token": tokens.refresh_token,
             "expires_in": tokens.expires_in,
+            "panic_token": tokens.panic_token,
         }

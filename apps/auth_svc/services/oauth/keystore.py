@@ -13,15 +13,18 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.db import DatabaseError
+from django.utils import timezone
 from jwcrypto.jwk import JWK
 from oauth2_provider.settings import oauth2_settings
 
 from apps.auth_svc.models import SigningKey
+from apps.auth_svc.services.oauth.keymaking import first_panic_key
 from kreki.crypto import key_ring
 
 # Far below the ten minutes for which a key is published before it signs.
 FRESH_S: Final = 10.0
 ACCESS: Final = SigningKey.Purpose.ACCESS
+PANIC: Final = SigningKey.Purpose.PANIC
 
 log = structlog.get_logger(__name__)
 
@@ -90,6 +93,8 @@ def private_key(pem: str) -> RSAPrivateKey:
 
 def _load() -> KeySet:
     rows = list(SigningKey.objects.all())
+    if PANIC not in {row.purpose for row in rows}:
+        rows.append(first_panic_key(now=timezone.now()))
     pems = {row.kid: _open(row) for row in rows}
     signing = {row.purpose: row.kid for row in rows if row.state == SigningKey.State.ACTIVE}
     if ACCESS not in signing:  # before the first rotation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import jwt
 import structlog
@@ -23,6 +23,9 @@ from apps.auth_svc.services.oauth.audience import check_resources
 from apps.auth_svc.services.oauth.browser import enter_client
 from apps.auth_svc.services.oauth.endings import end_device
 from apps.auth_svc.services.oauth.identity import LIFETIME, id_token_claims, person_claims
+from apps.auth_svc.services.oauth.panic import panic_credential
+
+APP: Final = "app"  # scope of the mobile app
 
 log = structlog.get_logger(__name__)
 
@@ -130,6 +133,8 @@ class KrekiValidator(OAuth2Validator):
         if presented is not None:
             self._claim(presented, request)
         super()._save_bearer_token(token, request, *args, **kwargs)
+        if APP in request.scopes and token.get("refresh_token"):
+            token["panic_token"] = panic_credential(request.device, now=timezone.now())
 
     def _claim(self, presented: RefreshToken, request: Request) -> None:
         """Only one request may rotate a token; without Redis's lock the losers end here.
