@@ -6,15 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db import connection
 
 from apps.auth_svc.domain.contacts import normalise_phone
 from apps.auth_svc.domain.errors import AccountNotFound
 from apps.auth_svc.models import Application, DeviceSession, User, UserRole
 from apps.auth_svc.models.device import DeviceSessionQuerySet
 from kreki.identity.roles import Role, is_usable
+
+OVERVIEW: Final = """
+SELECT (SELECT count(*) FROM auth_svc_user WHERE status = 'suspended'),
+       (SELECT count(*) FROM auth_svc_user WHERE created_at >= %s),
+       (SELECT count(*) FROM kreki_audit_auditevent WHERE action = 'sign_in.refused' AND at >= %s)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -110,3 +119,19 @@ def list_devices(user_id: UUID, *, now: datetime) -> DeviceSessionQuerySet:
 def get_live_device(sid: UUID, *, now: datetime) -> DeviceSession | None:
     """The device of an access token; None once it has ended."""
     return DeviceSession.objects.live(now).filter(pk=sid).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many accounts are suspended or new, and how many sign-ins were refused."""
+
+    suspended: int
+    registered: int
+    refused: int
+
+
+def get_overview(*, registered_since: datetime, refused_since: datetime) -> Overview:
+    """One query, which reads an index for each number."""
+    with connection.cursor() as cursor:
+        cursor.execute(OVERVIEW, [registered_since, refused_since])
+        return Overview(*cursor.fetchone())

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import include, path
 from oauth2_provider.views import RevokeTokenView, UserInfoView
 
+from apps.auth_svc.api.consents import ConsentsApi
+from apps.auth_svc.api.deletion import CancelDeletionApi, DeletionApi, DeletionProofApi
+from apps.auth_svc.api.export import ExportApi, ExportArchiveApi
+from apps.auth_svc.api.login import ConfirmLoginCodeApi, LoginApi, LoginCodeApi
 from apps.auth_svc.api.me import MeApi
 from apps.auth_svc.api.oidc import DiscoveryView, IntrospectView, JwksView, TokenView
-from apps.auth_svc.api.login import ConfirmLoginCodeApi, LoginApi, LoginCodeApi
 from apps.auth_svc.api.register import (
     RegisterApi,
     ResendEmailApi,
@@ -16,6 +19,7 @@ from apps.auth_svc.api.register import (
     VerifyPhoneApi,
 )
 from apps.auth_svc.api.session import LogoutApi, RefreshApi
+from apps.auth_svc.web.card import read_lines
 from apps.auth_svc.web.oauth import AuthorizeView, LogoutView
 from kreki.api.urls import handler400, handler404, handler500, service_urls
 
@@ -35,6 +39,12 @@ urlpatterns = service_urls(
         path("refresh", RefreshApi.as_view()),
         path("logout", LogoutApi.as_view()),
         path("me", MeApi.as_view()),
+        path("consents", ConsentsApi.as_view()),
+        path("export", ExportApi.as_view()),
+        path("export/archive", ExportArchiveApi.as_view()),
+        path("deletion", DeletionApi.as_view()),
+        path("deletion/cancel", CancelDeletionApi.as_view()),
+        path("deletion/<uuid:deletion_id>", DeletionProofApi.as_view()),
     ],
     pages=[
         path("id/", include("apps.auth_svc.web.urls")),
@@ -48,4 +58,5 @@ urlpatterns = service_urls(
         path("o/introspect/", IntrospectView.as_view()),
         path("o/logout/", LogoutView.as_view()),
     ],
+    card=read_lines,
 )

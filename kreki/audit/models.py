@@ -49,6 +49,11 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["subject", "-id"], name="kreki_audit_by_subject"),
             models.Index(fields=["actor", "-id"], name="kreki_audit_by_actor"),
+            models.Index(
+                fields=["at"],
+                condition=Q(action="sign_in.refused"),
+                name="kreki_audit_refused_sign_ins",
+            ),
         ]
 
     def __str__(self) -> str:
