@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import get_resolver
 
@@ -79,8 +81,20 @@ class FrameContract:
 
         assert opened == self.opened_by_panic
 
-    def test_the_admin_asks_who_comes_in_indonesian(self, client: Client) -> None:
-        answer = client.get(f"/admin/{self.slug}/login/", headers={"Accept-Language": "en-US"})
+    def test_the_admin_sends_visitors_to_kreki_id_whatever_password_they_bring(
+        self, client: Client
+    ) -> None:
+        get_user_model().objects.create_superuser("admin", password="Rahasia-119")
+
+        login = client.get(f"/admin/{self.slug}/")["Location"]
+        answer = client.post(login, {"username": "admin", "password": "Rahasia-119"})
+
+        assert answer.status_code == 302
+        assert answer["Location"].startswith((f"/admin/{self.slug}/oidc/start/?", "/id/login/?"))
+        assert not Session.objects.exists()
+
+    def test_the_admin_speaks_indonesian_first(self, admin_client: Client) -> None:
+        answer = admin_client.get(f"/admin/{self.slug}/", headers={"Accept-Language": "en-US"})
 
         page = answer.content.decode()
         assert '<html lang="id"' in page
@@ -97,8 +111,8 @@ class FrameContract:
     def test_no_label_is_left_to_django(self) -> None:
         assert automatic_labels() == []
 
-    def test_static_files_come_from_this_service_alone(self, client: Client) -> None:
-        page = client.get(f"/admin/{self.slug}/login/").content.decode()
+    def test_static_files_come_from_this_service_alone(self, admin_client: Client) -> None:
+        page = admin_client.get(f"/admin/{self.slug}/").content.decode()
 
         assert f'href="/static/{self.slug}/adminkit/brand.css"' in page
         assert page.count('"/static/') == page.count(f'"/static/{self.slug}/')

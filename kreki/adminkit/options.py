@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin import helpers
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from kreki.adminkit.actions import RecordAction
 from kreki.audit.recording import record
+from kreki.identity.sso.areas import areas_of, lies_in
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -33,6 +34,20 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
     # Kind of subject under which looking at one record is written to the audit log, for example
     # `user`; empty for records that say nothing about a person.
     audited_as: ClassVar[str] = ""
+
+    # Where a record's area code is found, for example `area__code`. Staff who are limited to areas
+    # see nothing of models that do not say it.
+    area_lookup: ClassVar[str] = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Records of the areas that the reader is limited to, if any."""
+        records: QuerySet[Any] = super().get_queryset(request)
+        areas = areas_of(request.user)
+        if areas is None:
+            return records
+        if not self.area_lookup:
+            return records.none()
+        return records.filter(lies_in(areas, lookup=self.area_lookup))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

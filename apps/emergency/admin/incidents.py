@@ -65,6 +65,7 @@ class IncidentAdmin(ReadOnlyModelAdmin):
     )
     list_filter = ("status", "severity", ("area", AreaFilter), "raised_at")
     list_per_page = 50
+    area_lookup = "area__code"
     show_full_result_count = False
     search_fields = ("code__istartswith", "=reporter_id")
     search_help_text = _("Kode insiden, atau id pelapor")

@@ -21,6 +21,7 @@ from apps.emergency.live.messages import hello
 from apps.emergency.live.room import Outgoing, Room
 from kreki.identity.caller import Caller
 from kreki.identity.keys import KeysUnavailable
+from kreki.identity.sso.areas import areas_of
 from kreki.identity.verify import verify
 
 SIGN_IN_S: Final = 5.0
@@ -159,5 +160,9 @@ class DispatcherDoor(Door):
 async def _objection_to(user: User | AnonymousUser) -> int | None:
     if not user.is_authenticated:
         return SIGN_IN
-    may_view = user.is_staff and await database_sync_to_async(user.has_perm)(PERMISSION)
-    return None if may_view else FORBIDDEN
+    return None if await database_sync_to_async(_may_view_all)(user) else FORBIDDEN
+
+
+def _may_view_all(user: User) -> bool:
+    """The hints are about every incident, so staff of some areas do not hear them."""
+    return user.is_staff and user.has_perm(PERMISSION) and areas_of(user) is None

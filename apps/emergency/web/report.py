@@ -20,6 +20,7 @@ from apps.emergency.selectors.reporting import Report, report_response_times
 from apps.emergency.web.forms import PeriodForm
 from apps.emergency.web.report_csv import stream_csv
 from apps.emergency.web.report_page import describe_report
+from kreki.identity.sso.areas import areas_of
 
 PERMISSION: Final = "emergency.view_incident"
 
@@ -44,7 +45,8 @@ def report_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def _form(request: HttpRequest) -> PeriodForm:
-    if not request.user.has_perm(PERMISSION):
+    # The figures are of the whole country, so they are not for staff of some areas.
+    if not request.user.has_perm(PERMISSION) or areas_of(request.user) is not None:
         raise PermissionDenied
     return PeriodForm(request.GET, today=timezone.localdate())
 

@@ -19,7 +19,6 @@ class SingleSignOn:
             path("oidc/start/", views.start, name="oidc_start"),
             path("oidc/callback/", views.callback, name="oidc_callback"),
             path("oidc/logout/", views.backchannel_logout, name="oidc_logout"),
-            path("oidc/bye/", views.goodbye, name="oidc_bye"),
         ]
 
     def admits(self, request: HttpRequest) -> bool:
@@ -34,7 +33,7 @@ class SingleSignOn:
         views.leave(request)
         query = {
             "client_id": provider.client_id(),
-            "post_logout_redirect_uri": provider.public_url("oidc_bye"),
+            "post_logout_redirect_uri": f"{settings.PUBLIC_URL}/admin/",
             **({"id_token_hint": proof} if proof else {}),
         }
         return HttpResponseRedirect(f"{settings.KREKI_ISSUER}/logout/?{urlencode(query)}")

@@ -24,7 +24,7 @@ class StaffLimit(models.Model):
     """A staff member who sees records of these areas only; no row: the whole country."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="staff_limit"
     )
     areas = models.JSONField(default=list)
 

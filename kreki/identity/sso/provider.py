@@ -63,13 +63,9 @@ def client_id() -> str:
     return f"admin-{settings.SERVICE.slug}"
 
 
-def public_url(page: str) -> str:
-    return f"{settings.PUBLIC_URL}{reverse(f'admin:{page}')}"
-
-
 def ask(request: HttpRequest, question: Question) -> str:
     """Where to send the browser; the answer comes to the callback."""
-    app, callback = _app(), public_url("oidc_callback")
+    app, callback = _app(), f"{settings.PUBLIC_URL}{reverse('admin:oidc_callback')}"
     prompt = {"prompt": "none"} if question.is_silent else {}
     begun = app.create_authorization_url(callback, **prompt)
     app.save_authorize_data(

@@ -61,12 +61,6 @@ def has_rights(user: Any, access: Access) -> bool:
     return flags and set(user.groups.values_list("name", flat=True)) == set(access.rights)
 
 
-def areas_of(user: Any) -> frozenset[str] | None:
-    """Codes of the areas this staff member may see; None for the whole country."""
-    limit = StaffLimit.objects.filter(user=user).first()
-    return None if limit is None else frozenset(limit.areas)
-
-
 def _group(role: Role, rights: Rights) -> Group:
     group, _is_new = Group.objects.get_or_create(name=role.value)
     group.permissions.set(_permissions(rights))

@@ -8,14 +8,11 @@ from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
-from django.contrib.admin import site
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -70,14 +67,6 @@ def backchannel_logout(request: HttpRequest) -> HttpResponse:
         log.warning("logout token refused", error=str(error))
         return JsonResponse({"error": "invalid_request"}, status=400)
     return HttpResponse()
-
-
-@never_cache
-@require_GET
-def goodbye(request: HttpRequest) -> HttpResponse:
-    """GET oidc/bye/: where KREKI ID leads after signing out everywhere."""
-    context = {**site.each_context(request), "title": _("Anda sudah keluar")}
-    return TemplateResponse(request, "adminkit/goodbye.html", context)
 
 
 def start_address(next_page: str, *, is_silent: bool = False) -> str:

@@ -53,6 +53,15 @@ def test_staff_come_back_to_the_page_they_wanted(client: Client, provider: Provi
     assert proof == f"admin-{settings.SERVICE.slug}:rahasia"
 
 
+def test_signing_in_sets_only_this_services_cookies(client: Client, provider: Provider) -> None:
+    sign_in(client, provider, HOME)
+
+    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert (cookie["path"], cookie["samesite"]) == (settings.SESSION_COOKIE_PATH, "Lax")
+    assert cookie["httponly"]
+
+
 def test_the_account_bears_the_id_and_no_password(client: Client, provider: Provider) -> None:
     sign_in(client, provider, HOME)
 
