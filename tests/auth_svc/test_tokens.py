@@ -147,13 +147,14 @@ def test_issuer_is_one_setting_and_ends_where_the_endpoints_are_mounted() -> Non
 
 
 def test_only_what_exists_is_mounted_under_o() -> None:
-    """Trap 22: no issuing view of simplejwt, no authorisation pages before they are built."""
+    """Trap 22: no issuing view of simplejwt, none of the toolkit's pages that change clients."""
     mounted = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
 
     assert {path for path in mounted if path.startswith("o/")} == {
+        "o/.well-known/openid-configuration",
         "o/.well-known/jwks.json",
-        "o/token/",
-        "o/revoke_token/",
+        *(f"o/{page}/" for page in ("authorize", "token", "userinfo", "revoke_token")),
+        *(f"o/{page}/" for page in ("introspect", "logout")),
     }
     assert "rest_framework_simplejwt.token_blacklist" not in settings.INSTALLED_APPS
 

@@ -216,8 +216,7 @@ def test_a_kept_reply_is_for_whoever_knows_the_clients_secret(first: str) -> Non
     "form",
     [
         {"grant_type": "password", "username": "x", "password": "y"},
-        {"grant_type": "client_credentials"},
-        {"grant_type": "authorization_code", "code": "x"},
+        {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": "x"},
         {"grant_type": "nonsense"},
         {},
     ],

@@ -56,10 +56,10 @@ class Party:
         text = f"{self.client.client_id}:{self.secret}"
         return {"Authorization": f"Basic {base64.b64encode(text.encode()).decode()}"}
 
-    def redeem(self, code: str, **changed: str) -> HttpResponse:
+    def redeem(self, given: str, /, **changed: str) -> HttpResponse:
         form = {
             "grant_type": "authorization_code",
-            "code": code,
+            "code": given,
             "redirect_uri": CALLBACK,
             "code_verifier": VERIFIER,
         }
@@ -100,7 +100,7 @@ def request_of(party: Party, **changed: str | None) -> dict[str, str]:
 def browser(user: User, **device: Any) -> Http:
     """A browser in which this person signed in on our pages a minute ago."""
     http = Http()
-    http.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    http.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     now = timezone.now()
     DeviceSession.objects.update_or_create(
         session_key=http.session.session_key,

@@ -109,6 +109,9 @@ def test_a_client_entered_again_keeps_its_session(http: Http) -> None:
         ({"scope": "openid service"}, "invalid_scope"),
         ({"resource": "https://api.kreki.id/emergency"}, "invalid_target"),
         ({"resource": "volunteer"}, "invalid_target"),
+        ({"nonce": "n" * 256}, "invalid_request"),
+        ({"nonce": "a\0b"}, "invalid_request"),
+        ({"code_challenge": "c" * 129}, "invalid_request"),
     ],
 )
 def test_the_client_is_told_what_was_wrong(
@@ -188,7 +191,7 @@ def test_another_clients_code_is_refused_and_stays_good(http: Http) -> None:
     ("changed", "error"),
     [
         ({"code_verifier": "w" * 43}, "invalid_grant"),
-        ({"code_verifier": ""}, "invalid_request"),
+        ({"code_verifier": ""}, "invalid_grant"),
         ({"redirect_uri": "https://mitra.example.test/other"}, "invalid_request"),
         ({"code": "unknown"}, "invalid_grant"),
         ({"code": "a\0b"}, "invalid_grant"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from oauth2_provider.settings import oauth2_settings
 from oauthlib.common import Request
@@ -56,7 +57,8 @@ def exchange(
     resources: Sequence[str] = (),
 ) -> Answer:
     """What the token endpoint answers to a form; `resources` are RFC 8707's repeated `resource`."""
-    body = [*form.items(), *(("resource", resource) for resource in resources)]
+    # As text: of a list oauthlib would keep one `resource` only.
+    body = urlencode([*form.items(), *(("resource", resource) for resource in resources)])
     try:
         _, text, status = server().create_token_response(
             "/o/token/", "POST", body, dict(headers or {})

@@ -15,7 +15,7 @@ from jwcrypto.jwk import JWK
 from oauth2_provider.models import Grant, RefreshToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
-from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
+from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
 
 from apps.auth_svc.models import Application, DeviceSession
 from apps.auth_svc.services.oauth import codes, keystore
@@ -26,6 +26,9 @@ from apps.auth_svc.services.oauth.identity import LIFETIME, id_token_claims, per
 from apps.auth_svc.services.oauth.panic import panic_credential
 
 APP: Final = "app"  # scope of the mobile app
+
+LONGEST_NONCE: Final = 255
+LONGEST_CHALLENGE: Final = 128  # RFC 7636
 
 log = structlog.get_logger(__name__)
 
@@ -81,6 +84,7 @@ class KrekiValidator(OAuth2Validator):
         self, request: Request, code: dict[str, str], expires: datetime | None = None
     ) -> Grant:
         check_resources(request.resource or (), request.client.allowed_resources, request)
+        _check_fits(request)
         grant: Grant = super()._create_authorization_code(request, code, expires)
         now = timezone.now()
         device = enter_client(request.browser, request.client, now=now)
@@ -153,6 +157,20 @@ class KrekiValidator(OAuth2Validator):
         # The first token of a family takes the family of its device, so that it equals `sid`.
         family = previous or SimpleNamespace(token_family=request.device.family)
         return super()._create_refresh_token(request, code, access_token, family)
+
+
+def _check_fits(request: Request) -> None:
+    """
+    Raises:
+        InvalidRequestError: what the database could not keep, which would be a crash.
+    """
+    nonce, challenge = request.nonce or "", request.code_challenge or ""
+    if (
+        "\0" in nonce + challenge
+        or len(nonce) > LONGEST_NONCE
+        or len(challenge) > LONGEST_CHALLENGE
+    ):
+        raise InvalidRequestError("nonce or code_challenge is too long", request=request)
 
 
 def _rows_of(refresh_token: str) -> QuerySet[Any]:
