@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -35,6 +36,9 @@ def seed_people(*, volunteers: int, password: str, now: datetime) -> int:
     known = set(User.objects.filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True))
     new = [person for person in people if person.pk not in known]
     User.objects.bulk_create(new)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in new
+    )
     UserRole.objects.bulk_create(_role(person, now) for person in new)
     for person in new:
         event = ContactChanged(
@@ -55,7 +59,7 @@ def mint_demo_tokens(*, user_ids: Iterable[UUID], now: datetime) -> list[tuple[U
         DeviceSession(
             user=user,
             application=client,
-            amr=["pwd"],
+            amr=["pwd", "otp"],  # as staff sign in; without, they would hold no role of staff
             auth_time=now,
             last_seen_at=now,
             expires_at=now + timedelta(seconds=TOKEN_TTL_S),
@@ -74,6 +78,7 @@ def _volunteer(number: int, hashed: str) -> User:
         id=demo_id("volunteer", number),
         email=f"volunteer-{number}@example.test",
         phone=f"+62811{number:07d}",
+        phone_verified=True,
         full_name=f"Relawan {number}",
         password=hashed,
     )
