@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import jwt
 import pytest
@@ -17,7 +17,9 @@ from rest_framework.test import APIClient
 
 from apps.emergency.domain import states
 from apps.emergency.models import Incident
-from kreki.identity import Role
+from kreki.contracts.auth import AuthzChanged, UserDisabled
+from kreki.events.inbox import Received
+from kreki.identity import Role, revocation
 from kreki.testing.tokens import KEY, KEY_ID, PANIC_KEY, PANIC_KEY_ID, mint, mint_panic
 from tests.emergency.factories import MONAS, invite, panic, responder
 from tests.people import DISPATCHER, REPORTER, STRANGER, VOLUNTEER
@@ -189,3 +191,31 @@ def test_the_rest_asks_for_a_fresh_login(incident: Incident, end: str) -> None:
     method = "put" if end == "/cancel" else "get"
 
     assert act(late(), incident, method, end, {}).status_code == 401
+
+
+def test_a_closed_account_calls_no_more_as_far_as_this_service_has_heard() -> None:
+    person = uuid4()
+    token = mint_panic(person, rv=4)
+    changed = AuthzChanged(user_id=person, rv=5, is_active=True, roles=(), reason_code="")
+    closed = UserDisabled(user_id=person, rv=6, reason_code="suspended", at=timezone.now())
+
+    revocation.heed(changed, received(changed))
+    assert press(token).status_code == 201  # a lost role is no reason to be left alone
+    revocation.heed(closed, received(closed))
+
+    assert press(token).status_code == 401
+    assert press(mint_panic(person, rv=6)).status_code == 200  # given after the reactivation
+
+
+def test_a_change_of_authority_ends_an_expired_login(incident: Incident) -> None:
+    person = uuid4()
+    invite(incident, responder(3, user_id=person), state=states.ACCEPTED)
+    assert act(late(person, rv=4), incident, "get", "", {}).status_code == 200
+
+    revocation.remember(person, 5)
+
+    assert act(late(person, rv=4), incident, "get", "", {}).status_code == 401
+
+
+def received(event: AuthzChanged | UserDisabled) -> Received:
+    return Received(uuid4(), event.type, f"user:{event.user_id}", event.rv, timezone.now(), "")
