@@ -88,8 +88,8 @@ SERVICES: Final[tuple[Service, ...]] = (
         ),
     ),
     Service("volunteer", "volunteer", gettext_noop("Relawan"), (_web(3), _COURIER)),
-    Service("lms", "lms", gettext_noop("Pelatihan"), (_web(4),)),
-    Service("content", "content", gettext_noop("Konten"), (_web(5),)),
+    Service("lms", "lms", gettext_noop("Pelatihan"), (_web(4), _COURIER)),
+    Service("content", "content", gettext_noop("Konten"), (_web(5), _COURIER)),
     Service(
         "notify",
         "notify",
@@ -102,7 +102,7 @@ SERVICES: Final[tuple[Service, ...]] = (
         ),
         task_queues=("notify.send.emergency",),
     ),
-    Service("satusehat_bridge", "satusehat", "SATUSEHAT", (_web(7),)),
+    Service("satusehat_bridge", "satusehat", "SATUSEHAT", (_web(7), _COURIER)),
 )
 
 BY_NAME: Final = {service.name: service for service in SERVICES}

@@ -1,4 +1,4 @@
-"""What other services' news change here: the role `volunteer` follows the verified profile."""
+"""What other services' news change here: the role `volunteer`, copies, erasures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import structlog
 from django.utils import timezone
 
 from apps.auth_svc.domain.errors import AccountNotFound
-from apps.auth_svc.services import roles
+from apps.auth_svc.services import erasing, exporting, roles
+from kreki.contracts.privacy import (
+    ERASURE_ANSWERED,
+    EXPORT_ANSWERED,
+    ErasureAnswered,
+    ExportAnswered,
+)
 from kreki.contracts.volunteer import (
     ProfileApproved,
     ProfileReinstated,
@@ -39,8 +45,18 @@ def follow_profile(event: ResponderRecord, received: Received) -> None:
         log.warning("role for an unknown account", user_id=str(event.user_id))
 
 
+def keep_piece(event: ExportAnswered, _received: Received) -> None:
+    exporting.keep_piece(event, now=timezone.now())
+
+
+def keep_answer(event: ErasureAnswered, _received: Received) -> None:
+    erasing.keep_answer(event, now=timezone.now())
+
+
 HANDLERS: Final[Handlers] = {
     ProfileApproved: follow_profile,
     ProfileSuspended: follow_profile,
     ProfileReinstated: follow_profile,
+    **dict.fromkeys(EXPORT_ANSWERED.values(), keep_piece),
+    **dict.fromkeys(ERASURE_ANSWERED.values(), keep_answer),
 }

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils import timezone
 
 from apps.emergency import services
+from apps.emergency.services.privacy import HOLDINGS
 from kreki.contracts.notify import DeliveryFailed, DeliverySeen
 from kreki.contracts.volunteer import (
     ProfileApproved,
@@ -16,6 +17,8 @@ from kreki.contracts.volunteer import (
     SkillsChanged,
 )
 from kreki.events.inbox import Handlers, Received
+from kreki.identity import revocation
+from kreki.privacy.answering import answers_with
 
 
 def keep_responder(event: ResponderRecord, _received: Received) -> None:
@@ -33,6 +36,8 @@ def person_unreached(event: DeliveryFailed, _received: Received) -> None:
 
 
 HANDLERS: Final[Handlers] = {
+    **revocation.HANDLERS,
+    **answers_with(HOLDINGS),
     ProfileApproved: keep_responder,
     ProfileSuspended: keep_responder,
     ProfileReinstated: keep_responder,

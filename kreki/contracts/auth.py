@@ -4,10 +4,64 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from kreki.contracts.base import Event, EventKind, Lane
+
+OTHERS: Final = ("emergency", "volunteer", "lms", "content", "notify", "satusehat")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRole:
+    """A role that a person holds.
+
+    Attributes:
+        scope_type: `area`, `chapter` or `organisation`; empty: everywhere.
+        scope_id: Code of the area or chapter, or id of the organisation.
+    """
+
+    role: str
+    scope_type: str
+    scope_id: str
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthzChanged(Event):
+    """What a person may do has changed: tokens with an `rv` below this one are refused.
+
+    Attributes:
+        roles: All that are held now, sorted.
+        reason_code: `role_granted`, `role_withdrawn`, `role_expired`, or the new status.
+    """
+
+    type: ClassVar[str] = "auth.user.authz_changed.v1"
+    lane: ClassVar[Lane] = Lane.EXPRESS
+    kind: ClassVar[EventKind] = EventKind.STATE
+    consumers: ClassVar[tuple[str, ...]] = OTHERS
+    family: ClassVar[str] = "auth.authz"
+
+    user_id: UUID
+    rv: int
+    is_active: bool
+    roles: tuple[HeldRole, ...]
+    reason_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserDisabled(Event):
+    """An account was suspended or given up: all its tokens are refused from now on."""
+
+    type: ClassVar[str] = "auth.user.disabled.v1"
+    lane: ClassVar[Lane] = Lane.EXPRESS
+    kind: ClassVar[EventKind] = EventKind.FACT
+    consumers: ClassVar[tuple[str, ...]] = OTHERS
+
+    user_id: UUID
+    rv: int
+    reason_code: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from kreki.contracts import auth, emergency, notify, volunteer
+from kreki.contracts import auth, emergency, notify, privacy, volunteer
 from kreki.contracts.base import Event, Lane
 
 EVENTS: Final[tuple[type[Event], ...]] = (
     auth.ContactChanged,
+    auth.AuthzChanged,
+    auth.UserDisabled,
     auth.CodeRequested,
     volunteer.ProfileApproved,
     volunteer.ProfileSuspended,
@@ -20,6 +22,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     emergency.IncidentClosed,
     notify.DeliverySeen,
     notify.DeliveryFailed,
+    *privacy.EVENTS,
 )
 
 BY_TYPE: Final = {event.type: event for event in EVENTS}

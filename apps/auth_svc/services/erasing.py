@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from apps.auth_svc.domain import rights
+from apps.auth_svc.domain.errors import InvalidCredentials
 from apps.auth_svc.domain.rights import DeletionNotFound, LastSystemAdmin
-from apps.auth_svc.models import Consent, Erasure, ErasureAnswer, User, UserRole
+from apps.auth_svc.models import Consent, Erasure, ErasureAnswer, LogoutNotice, User, UserRole
+from apps.auth_svc.selectors import find_account
 from apps.auth_svc.services import accounts, audit
+from apps.auth_svc.services.attempts import count_guess, forgive
 from kreki.contracts.privacy import ASKED, ErasureAnswered, ErasureRequested, UserDeleted
 from kreki.events import emit
 from kreki.identity.roles import Role
@@ -54,6 +58,37 @@ def cancel_erasure(*, user_id: UUID, now: datetime) -> None:
     accounts.reactivate(user_id=user_id, by=own, now=now)
 
 
+def take_back(
+    *, email: str | None, phone: str | None, password: str, ip: str | None, now: datetime
+) -> None:
+    """Cancel as whoever knows the password; no session opens, so nothing else is asked.
+
+    Raises:
+        InvalidCredentials, TooManyAttempts, DeletionNotFound
+    """
+    guess = count_guess(email or phone or "", ip)
+    user = find_account(email=email, phone=phone)
+    if user is None:
+        make_password(password)  # as long as a check takes, so time does not tell
+        raise InvalidCredentials
+    if not user.check_password(password):
+        raise InvalidCredentials
+    forgive(guess)
+    cancel_erasure(user_id=user.pk, now=now)
+
+
+def get_erasure(erasure_id: UUID) -> Erasure:
+    """With its answers.
+
+    Raises:
+        DeletionNotFound
+    """
+    found = Erasure.objects.prefetch_related("answers").filter(pk=erasure_id).first()
+    if found is None:
+        raise DeletionNotFound
+    return found
+
+
 @transaction.atomic
 def start_next(*, now: datetime) -> bool:
     """Ask every service about the wish that is due longest; False if none is.
@@ -94,6 +129,15 @@ def keep_answer(event: ErasureAnswered, *, now: datetime) -> None:
         _complete(erasure, now)
 
 
+def list_late(*, now: datetime) -> list[tuple[UUID, set[str]]]:
+    """Erasures that began two days ago, and who has not answered."""
+    late = Erasure.objects.filter(completed_at=None, started_at__lte=now - rights.ALARM)
+    return [
+        (erasure.pk, {*ASKED} - {*erasure.answers.values_list("service", flat=True)})
+        for erasure in late.order_by("started_at")
+    ]
+
+
 def _answer(
     erasure: Erasure,
     service: str,
@@ -120,6 +164,7 @@ def _complete(erasure: Erasure, now: datetime) -> None:
     assert user_id is not None  # noqa: S101 the constraint: only completed ones name nobody
     counts = {"consents": _bury_consents(user_id, tombstone_id)}
     counts |= {each.name: each.count for each in EVERYWHERE.erase(user_id, tombstone_id)}
+    LogoutNotice.objects.filter(user_id=user_id).delete()
     counts["account"] = User.objects.filter(pk=user_id).delete()[0]
     _answer(erasure, "auth", "kept", (KEPT_AUDIT, KEPT_CONSENTS), counts, now)
     Erasure.objects.filter(user_id=user_id).exclude(pk=erasure.pk).delete()  # taken back before
@@ -141,8 +186,10 @@ def _bury_consents(user_id: UUID, tombstone_id: UUID) -> int:
 
 
 def _check_not_last_admin(user_id: UUID, now: datetime) -> None:
-    """Locks the grants, so that two last admins cannot leave at once."""
-    admins = UserRole.objects.held(now).select_for_update(of=("self",))
-    holders = set(admins.filter(role_id=Role.SYSTEM_ADMIN).values_list("user_id", flat=True))
+    """Locks grants and accounts, so that the last two cannot leave at once."""
+    grants = UserRole.objects.held(now).filter(role_id=Role.SYSTEM_ADMIN)
+    active = grants.filter(user__status=User.Status.ACTIVE).select_related("user")
+    locked = active.select_for_update(of=("self", "user"))
+    holders = {grant.user_id for grant in locked}
     if holders == {user_id}:
         raise LastSystemAdmin

@@ -115,6 +115,15 @@ def forget_archives(*, now: datetime) -> int:
     return over.update(archive=None)
 
 
+def list_late(*, now: datetime) -> list[tuple[UUID, set[str]]]:
+    """Copies older than two days, and who has not answered."""
+    late = DataExport.objects.filter(assembled_at=None, requested_at__lte=now - rights.ALARM)
+    return [
+        (export.pk, {*ASKED} - {*_complete(export.pieces.defer("sealed"))})
+        for export in late.order_by("requested_at")
+    ]
+
+
 def is_ready(export: DataExport, now: datetime) -> bool:
     return export.expires_at is not None and export.expires_at > now
 

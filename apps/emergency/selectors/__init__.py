@@ -4,6 +4,7 @@ from apps.emergency.selectors.incidents import (
     get_area_at,
     get_known_incident,
     has_answered,
+    is_involved,
     is_reporter,
 )
 from apps.emergency.selectors.measuring import get_instants
@@ -29,6 +30,7 @@ __all__ = [
     "get_sight",
     "has_answered",
     "is_in_reach",
+    "is_involved",
     "is_place_in_reach",
     "is_reporter",
     "list_available",

@@ -39,6 +39,13 @@ def is_reporter(incident_id: UUID, *, user_id: UUID) -> bool:
     return Incident.objects.filter(pk=incident_id, reporter_id=user_id).exists()
 
 
+def is_involved(user_id: UUID) -> bool:
+    """Whether this person's call for help is open, or a mission that they accepted."""
+    calls = Incident.objects.filter(~Q(status__in=states.ENDED), reporter_id=user_id).order_by()
+    missions = Invitation.objects.filter(state__in=states.ON_MISSION, user_id=user_id).order_by()
+    return calls.exists() or missions.exists()
+
+
 def has_answered(incident_id: UUID, *, user_id: UUID) -> bool:
     """Whether this person accepted or declined a call that is still open.
 

@@ -1,0 +1,27 @@
+"""What the courier does every hour for people's rights; named in the service's settings."""
+
+from __future__ import annotations
+
+import structlog
+from django.utils import timezone
+
+from apps.auth_svc.services import erasing, exporting
+
+log = structlog.get_logger(__name__)
+
+
+def start_due_erasures() -> None:
+    """One after another, each in a transaction of its own; couriers side by side share them."""
+    while erasing.start_next(now=timezone.now()):
+        pass
+
+
+def forget_old_archives() -> None:
+    exporting.forget_archives(now=timezone.now())
+
+
+def name_the_late() -> None:
+    """An error in the log, which pages a person, for every request that somebody holds up."""
+    now = timezone.now()
+    for request_id, missing in [*exporting.list_late(now=now), *erasing.list_late(now=now)]:
+        log.error("services do not answer", right=str(request_id), missing=sorted(missing))

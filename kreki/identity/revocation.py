@@ -1,0 +1,70 @@
+"""Refuses tokens that are older than what their person may do now (decision 0019).
+
+Each service keeps the lowest `rv` that counts, per person, in its own cache, for longer than any
+token lives. A lost event, or a cache that is away, is bounded by the life of the token.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import connection
+
+from kreki.contracts.auth import AuthzChanged, UserDisabled
+from kreki.events.inbox import Handlers, Received
+from kreki.identity.caller import Caller
+
+# Twice the longest: service tokens live an hour, and what an access token began may be finished
+# two hours after its end.
+REMEMBER_S: Final = 2 * 2 * 3600
+REMEMBER_CLOSED_S: Final = 31 * 86_400  # longer than any panic credential lives
+# Wakes processes of the service that remember callers: `<user id>:<rv>`.
+CHANNEL: Final = "kreki_authz"
+
+
+def remember(user_id: UUID, rv: int) -> None:
+    """Refuse from now on every token of this person whose `rv` is lower."""
+    if rv > _lowest(user_id):
+        cache.set(_key(user_id), rv, timeout=REMEMBER_S)
+
+
+def is_outdated(caller: Caller) -> bool:
+    """Whether the token was made before the person's last change; False while the cache is away.
+
+    The cache itself logs that it is away (settings).
+    """
+    return caller.rv < _lowest(caller.user_id)
+
+
+def is_disabled(caller: Caller) -> bool:
+    """Whether the account was closed after the token was made; for credentials that live long.
+
+    Other changes leave them alone: whoever loses a role may still need help.
+    """
+    return caller.rv < int(cache.get(_closed(caller.user_id)) or 0)
+
+
+def heed(event: AuthzChanged | UserDisabled, _received: Received) -> None:
+    """The handler of both events, in every service; repeating it changes nothing."""
+    remember(event.user_id, event.rv)
+    if isinstance(event, UserDisabled):
+        cache.set(_closed(event.user_id), event.rv, timeout=REMEMBER_CLOSED_S)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{event.user_id}:{event.rv}"])
+
+
+HANDLERS: Final[Handlers] = {AuthzChanged: heed, UserDisabled: heed}
+
+
+def _lowest(user_id: UUID) -> int:
+    return int(cache.get(_key(user_id)) or 0)
+
+
+def _key(user_id: UUID) -> str:
+    return f"authz_rv:{user_id}"
+
+
+def _closed(user_id: UUID) -> str:
+    return f"account_closed:{user_id}"
