@@ -1,0 +1,84 @@
+"""The first system administrator, whom nobody else could have appointed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from apps.auth_svc.models import User
+from apps.auth_svc.services import accounts, audit, roles
+from kreki.identity.roles import Role
+
+BY: Final = "create_admin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointed:
+    """What `appoint` changed."""
+
+    user: User
+    is_new: bool
+    has_new_password: bool
+    has_new_factor: bool
+
+
+def appoint(
+    *, email: str, password: str, may_replace: bool, totp_secret: str, now: datetime
+) -> Appointed:
+    """An account with a verified e-mail, an authenticator and the role system_admin.
+
+    Repeating it changes nothing, except the password of an existing account if it `may_replace`
+    it; the authenticator of somebody who has one stays.
+
+    Args:
+        email: In lower case.
+        totp_secret: Base32.
+    """
+    hashed = make_password(password)  # slow on purpose, so before the transaction
+    known = User.objects.filter(email=email).first()
+    replaces = known is not None and may_replace and not known.check_password(password)
+    with transaction.atomic():
+        user = known or _create(email)
+        if known is None or replaces:
+            user.password = hashed
+            user.save(update_fields=["password"])
+            audit.record("account.password_set", actor=BY, subject=audit.person(user.pk))
+        has_new_factor = _enrol(user, totp_secret)
+        if known is None or not _holds_role(user, now):
+            roles.grant_role(
+                user_id=user.pk, role=Role.SYSTEM_ADMIN, by=BY, reason="akun pertama", now=now
+            )
+    return Appointed(
+        user=user,
+        is_new=known is None,
+        has_new_password=known is None or replaces,
+        has_new_factor=has_new_factor,
+    )
+
+
+def _create(email: str) -> User:
+    user = User.objects.create(email=email, full_name="Administrator KREKI")
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    accounts.announce_contact(user_id=user.pk)
+    audit.record("account.created", actor=BY, subject=audit.person(user.pk))
+    return user
+
+
+def _enrol(user: User, totp_secret: str) -> bool:
+    """Whether the person had no authenticator until now."""
+    if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        return False
+    TOTP.activate(user, totp_secret)
+    audit.record("account.factor_added", actor=BY, subject=audit.person(user.pk))
+    return True
+
+
+def _holds_role(user: User, now: datetime) -> bool:
+    return user.role_grants.held(now).filter(role_id=Role.SYSTEM_ADMIN).exists()
