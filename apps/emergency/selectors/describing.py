@@ -102,8 +102,8 @@ def _names(
     ids = {one.user_id for one in invitations}
     ids |= {UUID(seen["user_id"]) for decision in decisions for seen in decision.considered}
     volunteers = Responder.objects.filter(user_id__in=ids).values_list("user_id", "display_name")
-    accounts = User.objects.filter(is_staff=True).values_list("username", flat=True)
-    staff = {staff_id(name): name for name in accounts}
+    accounts = User.objects.values_list("username", "first_name")
+    staff = {staff_id(username): name or username for username, name in accounts}
     return dict(volunteers) | staff | {incident.reporter_id: _("Pelapor")}
 
 

@@ -1,0 +1,82 @@
+"""KREKI ID's own admin opens to a session of its pages that shows a role and a second factor."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.auth_svc.models import DeviceSession, User
+from apps.auth_svc.services import roles
+from tests.auth_svc.admin.conftest import STAFF
+
+pytestmark = pytest.mark.django_db
+HOME = "/admin/auth/"
+PEOPLE = f"{HOME}auth_svc/user/"
+
+
+def test_a_visitor_is_asked_to_sign_in_on_the_pages(client: Client) -> None:
+    answer = client.get(PEOPLE, follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith("/id/login/?next=%2Fadmin%2Fauth%2F")
+
+
+def test_the_way_back_leads_nowhere_else(client: Client) -> None:
+    answer = client.get(f"{HOME}login/?next=https://lain.example/")
+
+    assert answer["Location"] == "/id/login/?next=%2Fadmin%2Fauth%2F"
+
+
+def test_without_a_second_factor_a_page_says_how_to_enrol(staff: Client) -> None:
+    DeviceSession.objects.update(amr=["pwd"])
+
+    answer = staff.get(HOME, follow=True)
+
+    assert answer.status_code == 403
+    assert 'href="/id/2fa/"' in answer.content.decode()
+
+
+def test_a_role_that_is_withdrawn_is_gone_at_the_next_page(staff: Client) -> None:
+    assert staff.get(PEOPLE).status_code == 200
+
+    roles.withdraw_role(user_id=STAFF, role="system_admin", by="test", now=timezone.now())
+
+    assert staff.get(PEOPLE).status_code == 302
+    assert staff.get(HOME, follow=True).status_code == 403
+
+
+def test_operations_read_and_change_nothing(staff: Client) -> None:
+    roles.withdraw_role(user_id=STAFF, role="system_admin", by="test", now=timezone.now())
+    roles.grant_role(user_id=STAFF, role="ops_admin", by="test", reason="", now=timezone.now())
+
+    page = staff.get(f"{PEOPLE}{STAFF}/change/")
+    refused = staff.post(PEOPLE, {"action": "grant_role", "_selected_action": str(STAFF)})
+
+    assert page.status_code == 200
+    assert "grant_role" not in page.content.decode()
+    assert not User.objects.get(pk=STAFF).has_perm("auth_svc.change_user")
+    assert refused.status_code in {302, 403}
+
+
+def test_a_superuser_without_the_role_stays_outside(client: Client) -> None:
+    client.force_login(
+        User.objects.create_superuser("lokal", password="Rahasia-119"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+    assert client.get(PEOPLE).status_code == 302
+
+
+def test_an_ended_device_is_out(staff: Client) -> None:
+    DeviceSession.objects.update(ended_at=timezone.now())
+
+    assert staff.get(PEOPLE).status_code == 302
+
+
+def test_signing_out_ends_the_device(staff: Client) -> None:
+    staff.get(HOME)
+
+    answer = staff.post(f"{HOME}logout/")
+
+    assert answer["Location"] == "/id/login/"
+    assert DeviceSession.objects.get().ended_at is not None
