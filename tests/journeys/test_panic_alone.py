@@ -1,11 +1,16 @@
-"""The panic path needs one database and nothing else."""
+"""The panic path needs one database and nothing else, not even a login that is still good."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import jwt
 import pytest
 
+from deploy.local import credentials
 from deploy.local.stack import is_ready
 from deploy.local.waiting import listens, wait_until
 from tests.journeys.conftest import Citizen, Volunteer, register
@@ -21,11 +26,20 @@ OTHERS = (
 
 @pytest.fixture
 def alone(stack: Stack, volunteers: list[Volunteer]) -> Iterator[tuple[Stack, Citizen]]:
-    """Only emergency, its database and the gateway run; everything is back afterwards."""
+    """A citizen who has just registered; then only emergency runs."""
     caller = register(stack)
+    with only_emergency(stack):
+        yield stack, caller
+
+
+@contextmanager
+def only_emergency(stack: Stack) -> Iterator[None]:
+    """Emergency, its database and the gateway; everything else is back afterwards."""
     stack.stop(*OTHERS)
-    yield stack, caller
-    stack.start(*OTHERS)
+    try:
+        yield
+    finally:
+        stack.start(*OTHERS)
     wait_until(
         lambda: stack.call("GET", "/o/.well-known/jwks.json").ok,
         within_s=60,
@@ -42,12 +56,7 @@ def test_panic_is_accepted_and_the_alert_goes_out_when_the_others_return(
     assert not listens(stack.ports["rabbitmq"])
     assert not listens(stack.ports["auth-web"])
 
-    # Without the memory of its processes too: a restart must find the keys in its own database.
-    stack.stop("emergency-web")
-    stack.start("emergency-web")
-    wait_until(
-        lambda: is_ready(stack.ports["emergency-web"]), within_s=60, otherwise="web did not return"
-    )
+    restart_web(stack)
     answer = stack.call("POST", "/api/emergency/v1/panic", token=caller.token, body=PANIC)
 
     assert answer.status_code == 201, answer.text
@@ -65,3 +74,55 @@ def test_panic_is_accepted_and_the_alert_goes_out_when_the_others_return(
 def invited(stack: Stack, incident: str) -> list[tuple[object, ...]]:
     query = "SELECT user_id FROM emergency_invitation WHERE incident_id = %s"
     return stack.rows("emergency", query, incident)
+
+
+@pytest.fixture
+def session(stack: Stack, seeded: None) -> dict[str, Any]:
+    """Somebody of the demonstration who really signed in."""
+    body = {"email": "volunteer-1@example.test", "password": "Demo-Kreki-119"}
+    data: dict[str, Any] = stack.data("POST", "/api/auth/v1/login", body=body)
+    return data
+
+
+@pytest.fixture
+def alone_with_session(stack: Stack, session: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    with only_emergency(stack):
+        yield session
+
+
+def test_an_expired_login_still_calls_for_help(
+    stack: Stack, alone_with_session: dict[str, Any]
+) -> None:
+    session = alone_with_session
+    restart_web(stack)
+    expired = aged(stack, session["accessToken"])
+
+    refused = stack.call("POST", "/api/emergency/v1/panic", token=expired, body=PANIC)
+    answer = stack.call("POST", "/api/emergency/v1/panic", token=session["panicToken"], body=PANIC)
+
+    assert refused.status_code == 401
+    assert answer.status_code == 201, answer.text
+    links = answer.json()["data"]["links"]
+    proof = {"token": session["panicToken"]}
+    assert stack.data("GET", links["self"], **proof)["stage"] == "reporter"
+    assert stack.data("GET", links["timeline"], **proof)[0]["kind"] == "raised"
+    assert stack.call("GET", "/api/emergency/v1/active", **proof).status_code == 401
+    assert stack.data("PUT", links["cancel"], **proof)["status"] == "cancelled"
+
+
+def aged(stack: Stack, token: str) -> str:
+    """The same access token as it would be five minutes later."""
+    claims = jwt.decode(token, options={"verify_signature": False})
+    key = credentials.oidc_key_file(stack.instance).read_text()
+    headers = {name: jwt.get_unverified_header(token)[name] for name in ("typ", "kid")}
+    past = {**claims, "iat": int(time.time()) - 400, "exp": int(time.time()) - 100}
+    return jwt.encode(past, key, algorithm="RS256", headers=headers)
+
+
+def restart_web(stack: Stack) -> None:
+    """Without the memory of its processes: a restart must find the keys in its own database."""
+    stack.stop("emergency-web")
+    stack.start("emergency-web")
+    wait_until(
+        lambda: is_ready(stack.ports["emergency-web"]), within_s=60, otherwise="web did not return"
+    )
