@@ -65,6 +65,23 @@ class UserDisabled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyRevoked(Event):
+    """Signing keys may be known to somebody: no token of theirs counts any more.
+
+    Attributes:
+        kids: Ids of the revoked keys.
+    """
+
+    type: ClassVar[str] = "auth.key.revoked.v1"
+    lane: ClassVar[Lane] = Lane.EXPRESS
+    kind: ClassVar[EventKind] = EventKind.FACT
+    consumers: ClassVar[tuple[str, ...]] = OTHERS
+
+    kids: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactChanged(Event):
     """How a person can be reached now: the whole record, after registration and every change."""
 

@@ -11,6 +11,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     auth.ContactChanged,
     auth.AuthzChanged,
     auth.UserDisabled,
+    auth.KeyRevoked,
     auth.CodeRequested,
     volunteer.ProfileApproved,
     volunteer.ProfileSuspended,

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db import connection
 
-from kreki.contracts.auth import AuthzChanged, UserDisabled
+from kreki.contracts.auth import AuthzChanged, KeyRevoked, UserDisabled
 from kreki.events.inbox import Handlers, Received
 from kreki.identity.caller import Caller
+from kreki.identity.keys import revoke
 
 # Twice the longest: service tokens live an hour, and what an access token began may be finished
 # two hours after its end.
@@ -55,7 +56,12 @@ def heed(event: AuthzChanged | UserDisabled, _received: Received) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{event.user_id}:{event.rv}"])
 
 
-HANDLERS: Final[Handlers] = {AuthzChanged: heed, UserDisabled: heed}
+def drop_keys(event: KeyRevoked, _received: Received) -> None:
+    """The handler of a key's revocation, in every service; repeating it changes nothing."""
+    revoke(event.kids)
+
+
+HANDLERS: Final[Handlers] = {AuthzChanged: heed, UserDisabled: heed, KeyRevoked: drop_keys}
 
 
 def _lowest(user_id: UUID) -> int:

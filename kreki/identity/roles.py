@@ -43,8 +43,7 @@ GRANTED_BY: Final = {
 
 # Withheld from tokens until the device session shows a second factor.
 NEEDS_MFA: Final = frozenset(GRANTED_BY)
-SECOND_FACTORS: Final = frozenset({"otp", "hwk", "sms"})  # RFC 8176
-NO_SMS: Final = frozenset({Role.OPS_ADMIN, Role.SYSTEM_ADMIN})
+SECOND_FACTORS: Final = frozenset({"otp", "hwk"})  # RFC 8176; a code by SMS is none
 
 
 def highest(roles: Iterable[Role]) -> Role:
@@ -54,7 +53,4 @@ def highest(roles: Iterable[Role]) -> Role:
 
 def is_usable(role: Role, amr: Iterable[str]) -> bool:
     """Whether a sign-in by `amr` may carry `role`: powerful roles ask for a second factor."""
-    shown = SECOND_FACTORS.intersection(amr)
-    if role in NO_SMS:
-        shown -= {"sms"}
-    return role not in NEEDS_MFA or bool(shown)
+    return role not in NEEDS_MFA or not SECOND_FACTORS.isdisjoint(amr)

@@ -23,6 +23,7 @@ from rest_framework_simplejwt.tokens import Token
 from kreki.identity.caller import Caller
 from kreki.identity.claims import check_shapes
 from kreki.identity.keys import UnknownKey, find_key
+from kreki.identity.revocation import is_outdated
 
 ALGORITHM: Final = "RS256"  # one, fixed: a token never chooses how it is checked
 TYPE: Final = "at+jwt"  # RFC 9068; keeps ID, logout and panic tokens out
@@ -83,6 +84,9 @@ def verify(raw: str | bytes) -> Caller:
         KeysUnavailable: no key known yet, 503.
     """
     try:
-        return Caller(KrekiAccessToken(raw))  # type: ignore[arg-type]  # simplejwt's annotation names the class, it takes the text
+        caller = Caller(KrekiAccessToken(raw))  # type: ignore[arg-type]  # simplejwt's annotation names the class, it takes the text
     except TokenError as error:
         raise InvalidToken(_("Token tidak berlaku.")) from error
+    if is_outdated(caller):
+        raise InvalidToken(_("Wewenang Anda berubah. Perbarui sesi."))
+    return caller

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -83,4 +84,5 @@ urlpatterns = [
     path("api/groups", Groups.as_view()),
     path("api/other", Groups.as_view()),
     path("api/failing/<str:way>", Failing.as_view()),
+    path("admin/", admin.site.urls),  # the middleware knows which pages are staff's
 ]

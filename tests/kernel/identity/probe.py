@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import admin
 from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,4 +23,5 @@ class OpsProbe(Probe):
 urlpatterns = [
     path("api/probe", Probe.as_view()),
     path("api/ops", OpsProbe.as_view()),
+    path("admin/", admin.site.urls),  # the middleware knows which pages are staff's
 ]
