@@ -19,6 +19,7 @@ from rest_framework_simplejwt.tokens import Token
 
 from kreki.identity.caller import Caller
 from kreki.identity.keys import find_panic_key
+from kreki.identity.revocation import is_disabled, is_outdated
 from kreki.identity.roles import Role
 from kreki.identity.verify import ALGORITHM, LEEWAY, JwksBackend, KrekiAccessToken
 
@@ -90,14 +91,20 @@ def verify_panic(raw: bytes) -> PanicCaller:
         KeysUnavailable: no key known yet, 503.
     """
     try:
-        return PanicCaller(PanicCredential(raw))  # type: ignore[arg-type]  # simplejwt's annotation
+        caller = PanicCaller(PanicCredential(raw))  # type: ignore[arg-type]  # simplejwt's annotation
     except TokenError as error:
         raise InvalidToken(_("Token tidak berlaku.")) from error
+    if is_disabled(caller):
+        raise InvalidToken(_("Akun ini tidak aktif."))
+    return caller
 
 
 def verify_late(raw: bytes) -> LateCaller:
     """The volunteer whom an access token named until at most two hours ago; raises the same."""
     try:
-        return LateCaller(LateAccessToken(raw))  # type: ignore[arg-type]  # simplejwt's annotation
+        caller = LateCaller(LateAccessToken(raw))  # type: ignore[arg-type]  # simplejwt's annotation
     except TokenError as error:
         raise InvalidToken(_("Token tidak berlaku.")) from error
+    if is_outdated(caller):
+        raise InvalidToken(_("Token tidak berlaku."))
+    return caller
