@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,15 @@ class KeySetCopy(models.Model):
 def load_copy() -> dict[str, Any] | None:
     """The kept document, None before the first successful fetch."""
     return KeySetCopy.objects.values_list("document", flat=True).first()
+
+
+def drop_from_copy(key_ids: Iterable[str]) -> None:
+    """Forget some keys of the kept document; nothing happens where none is kept."""
+    gone = set(key_ids)
+    for copy in KeySetCopy.objects.select_for_update():
+        kept = [key for key in copy.document["keys"] if key.get("kid") not in gone]
+        copy.document = {**copy.document, "keys": kept}
+        copy.save(update_fields=["document"])
 
 
 def save_copy(document: dict[str, Any], *, now: datetime) -> None:

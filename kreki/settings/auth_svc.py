@@ -1,9 +1,6 @@
 """Settings of KREKI ID."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
-from oauth2_provider.utils import jwk_from_pem
 
 from kreki import env
 from kreki.settings.auth_accounts import *
@@ -12,13 +9,6 @@ from kreki.settings.base import *
 from kreki.settings.builders import installed_apps
 
 
-def published(pem: str) -> dict[str, Any]:
-    """The public half of a signing key, named by its RFC 7638 thumbprint."""
-    key = jwk_from_pem(pem)
-    return {**key.export_public(as_dict=True), "kid": key.thumbprint(), "use": "sig"}
-
-
-# Django's PostgreSQL app: indexes for parts of names.
 INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", "django.contrib.postgres", *APPS)
 MIDDLEWARE = [
     *MIDDLEWARE,
@@ -30,6 +20,7 @@ MIDDLEWARE.insert(
     MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
     "apps.auth_svc.gateways.accounts.middleware.OneStepAtATimeMiddleware",
 )
+CACHES["default"]["BACKEND"] = "apps.auth_svc.gateways.cache.OpenCache"
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "apps/auth_svc/templates"]  # before those of the libraries
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
@@ -71,7 +62,8 @@ AUTH_PASSWORD_VALIDATORS = [
 _SIGNING_KEY = env.secret("OIDC_KEY")  # RSA in PEM; signs until the first rotation
 PII_KEYS_FILE = env.text("PII_KEYS_FILE", "")  # seals the signing keys in the database
 OIDC_CLIENTS = env.secret("OIDC_CLIENTS", "{}")  # JSON: secret and address of each service
-KREKI_JWKS = {"keys": [published(_SIGNING_KEY)]}  # its own tokens, without asking itself over HTTP
+# Its own tokens, without asking itself over HTTP.
+KREKI_JWKS = "apps.auth_svc.services.oauth.keystore.published"
 OAUTH2_PROVIDER_APPLICATION_MODEL = "auth_svc.Application"
 OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,

@@ -134,7 +134,8 @@ WHITENOISE_USE_FINDERS = True  # no collectstatic step: the files lie in the ins
 
 KREKI_ISSUER = env.text("KREKI_ISSUER", f"{PUBLIC_URL}/o")
 KREKI_JWKS_URL = env.text("KREKI_JWKS_URL", f"{KREKI_ISSUER}/.well-known/jwks.json")
-KREKI_JWKS: dict[str, Any] | None = None  # a fixed key set wins over the URL
+# A fixed key set, or the name of the function that knows it, wins over the URL.
+KREKI_JWKS: dict[str, Any] | str | None = None
 # Where this process asks KREKI ID; browsers are sent to the issuer.
 KREKI_ID_INTERNAL_URL = KREKI_JWKS_URL.removesuffix("/.well-known/jwks.json")
 OIDC_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET", "")  # of the client `admin-<slug>`
