@@ -8,7 +8,7 @@ from kreki.settings.auth_accounts import APPS
 from kreki.settings.base import *
 from kreki.settings.builders import installed_apps
 
-
+# Django's PostgreSQL app: indexes for parts of names.
 INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", "django.contrib.postgres", *APPS)
 MIDDLEWARE = [
     *MIDDLEWARE,
