@@ -16,6 +16,7 @@ from kreki.contracts.auth import AuthzChanged, KeyRevoked, UserDisabled
 from kreki.events.inbox import Handlers, Received
 from kreki.identity.caller import Caller
 from kreki.identity.keys import revoke
+from kreki.identity.sso.following import follow
 
 # Twice the longest: service tokens live an hour, and what an access token began may be finished
 # two hours after its end.
@@ -50,6 +51,7 @@ def is_disabled(caller: Caller) -> bool:
 def heed(event: AuthzChanged | UserDisabled, _received: Received) -> None:
     """The handler of both events, in every service; repeating it changes nothing."""
     remember(event.user_id, event.rv)
+    follow(event)
     if isinstance(event, UserDisabled):
         cache.set(_closed(event.user_id), event.rv, timeout=REMEMBER_CLOSED_S)
     with connection.cursor() as cursor:
