@@ -13,7 +13,7 @@ from apps.emergency.simulation.phone import Phone, Refused, Unreachable
 from apps.emergency.simulation.play import open_gateway
 from deploy.demo import people
 from deploy.demo.alerts import Journal
-from deploy.demo.place import Place, in_containers, on_this_machine
+from deploy.demo.place import ADMIN, Place, in_containers, on_this_machine
 from deploy.demo.play import CALLER, Emergency, Played
 from deploy.demo.report import Report
 from deploy.local.steps import step
@@ -38,8 +38,12 @@ def main() -> int:
 def demonstrate(place: Place) -> int:
     """0 if the people invited were the right ones."""
     people.seed(place)
-    with step("staff accounts"):
-        place.manage("all", "create_admin", ADMIN_PASSWORD=place.admin_password)
+    with step("administrator"):
+        place.manage(
+            *("auth_svc", "create_admin", "--email", ADMIN),
+            ADMIN_PASSWORD=place.admin_password,
+            ADMIN_TOTP_SECRET=place.admin_key,
+        )
     volunteers = people.list_volunteers()
     nearest = people.rank(volunteers, CALLER)
     played = asyncio.run(_play(place, volunteers, nearest))

@@ -18,6 +18,7 @@ from deploy.local.ports import read_ports
 from deploy.local.trouble import Trouble
 
 RESULTS: Final = "demo.json"
+ADMIN: Final = "admin@example.test"
 OUTSIDE: Final = ("PATH", "HOME", "LANG")
 
 
@@ -28,7 +29,8 @@ class Place:
     Attributes:
         env: Folder with a file of variables for each service.
         results: File for what the demo found out; None where a file would not be kept.
-        admin_password: Of the staff account `admin` of all seven admins.
+        admin_password: Of the account that opens all seven admins.
+        admin_key: Base32, for the authenticator app of that account.
         phones: Page of the provider servers, as people reach it.
         stop: Command that ends the system.
     """
@@ -37,6 +39,7 @@ class Place:
     env: Path
     results: Path | None
     admin_password: str
+    admin_key: str
     phones: str
     stop: str
 
@@ -79,6 +82,7 @@ def on_this_machine(name: str) -> Place:
         env=instance.env,
         results=CHECKOUT / "var" / RESULTS,
         admin_password=credentials.password(instance, "admin"),
+        admin_key=credentials.authenticator_key(instance, "admin"),
         phones=f"http://{ports.address('providers-http')}/",
         stop="make down",
     )
@@ -90,7 +94,8 @@ def in_containers() -> Place:
         addresses=CONTAINERS,
         env=Path(os.environ["KREKI_ENV_DIR"]),
         results=None,
-        admin_password=secrets.token_urlsafe(12),
+        admin_password=f"Demo-{secrets.token_urlsafe(12)}-119",
+        admin_key=credentials.random_authenticator_key(),
         phones=f"http://127.0.0.1:{os.environ['PROVIDERS_PORT']}/",
         stop="docker-compose -f deploy/compose.yaml down",
     )

@@ -13,7 +13,7 @@ from rich.table import Table
 from apps.emergency.domain.dispatch import LIVE
 from apps.emergency.simulation.intervals import summarise
 from deploy.demo.people import PASSWORD, Ranked
-from deploy.demo.place import Place
+from deploy.demo.place import ADMIN, Place
 from deploy.demo.play import Played
 from kreki.services import SERVICES
 
@@ -97,7 +97,8 @@ class Report:
             f"The system stays up (`{self._place.stop}` stops it):",
             f"  this incident      {page}",
             f"  admins             {origin}/admin/<service>/  for {services}",
-            f"                     admin / {self._place.admin_password}",
+            f"                     {ADMIN} / {self._place.admin_password}",
+            f"                     authenticator app: {self._place.admin_key}",
             f"  API                {origin}/api/emergency/docs/",
             f"                     dispatcher-1@example.test / {PASSWORD}",
             f"                     volunteer-1@example.test … / {PASSWORD}",

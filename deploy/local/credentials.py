@@ -26,6 +26,18 @@ def password(instance: Instance, name: str) -> str:
     return path.read_text()
 
 
+def authenticator_key(instance: Instance, name: str) -> str:
+    """What the authenticator app of this account computes its codes from; base32."""
+    path = instance.secrets / f"{name}.totp"
+    if not path.exists():
+        write_private(path, random_authenticator_key())
+    return path.read_text()
+
+
+def random_authenticator_key() -> str:
+    return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
 def oidc_key_file(instance: Instance) -> Path:
     """The PEM key with which KREKI ID signs tokens."""
     path = instance.secrets / "oidc.pem"
