@@ -65,15 +65,17 @@ def test_given_secrets_are_used_and_not_printed(monkeypatch: pytest.MonkeyPatch)
     assert decrypt(Authenticator.objects.get().data["secret"]) == SECRET
 
 
-def test_another_given_password_replaces_the_old_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_given_secrets_replace_the_old_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     create_admin()
     monkeypatch.setenv("ADMIN_PASSWORD", "Dari-Lingkungan-2")
+    monkeypatch.setenv("ADMIN_TOTP_SECRET", SECRET)
 
     first, second = create_admin(), create_admin()
 
     assert "sandi: (ADMIN_PASSWORD)" in first
     assert "sudah ada, tidak ada yang diubah." in second
     assert User.objects.get().check_password("Dari-Lingkungan-2")
+    assert decrypt(Authenticator.objects.get().data["secret"]) == SECRET
 
 
 @pytest.mark.parametrize(

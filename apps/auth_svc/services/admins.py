@@ -9,6 +9,7 @@ from typing import Final
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -17,6 +18,14 @@ from apps.auth_svc.services import accounts, audit, roles
 from kreki.identity.roles import Role
 
 BY: Final = "create_admin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """A given one replaces what an existing account has; a made-up one never does."""
+
+    value: str
+    is_given: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +39,17 @@ class Appointed:
 
 
 def appoint(
-    *, email: str, password: str, may_replace: bool, totp_secret: str, now: datetime
+    *, email: str, password: Credential, totp_secret: Credential, now: datetime
 ) -> Appointed:
     """An account with a verified e-mail, an authenticator and the role system_admin.
-
-    Repeating it changes nothing, except the password of an existing account if it `may_replace`
-    it; the authenticator of somebody who has one stays.
 
     Args:
         email: In lower case.
         totp_secret: Base32.
     """
-    hashed = make_password(password)  # slow on purpose, so before the transaction
+    hashed = make_password(password.value)  # slow on purpose, so before the transaction
     known = User.objects.filter(email=email).first()
-    replaces = known is not None and may_replace and not known.check_password(password)
+    replaces = known is not None and password.is_given and not known.check_password(password.value)
     with transaction.atomic():
         user = known or _create(email)
         if known is None or replaces:
@@ -71,11 +77,13 @@ def _create(email: str) -> User:
     return user
 
 
-def _enrol(user: User, totp_secret: str) -> bool:
-    """Whether the person had no authenticator until now."""
-    if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+def _enrol(user: User, totp_secret: Credential) -> bool:
+    """Whether the person's authenticator is another one from now on."""
+    known = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if known and (not totp_secret.is_given or decrypt(known.data["secret"]) == totp_secret.value):
         return False
-    TOTP.activate(user, totp_secret)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    TOTP.activate(user, totp_secret.value)
     audit.record("account.factor_added", actor=BY, subject=audit.person(user.pk))
     return True
 

@@ -17,7 +17,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from apps.auth_svc.models import User
-from apps.auth_svc.services.admins import appoint
+from apps.auth_svc.services.admins import Credential, appoint
 from kreki import env
 
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
     help = (
         "Membuat akun KREKI ID dengan peran system_admin, surel terverifikasi dan aplikasi "
         "autentikator. Sandi dan kunci acak dicetak sekali, atau diambil dari ADMIN_PASSWORD dan "
-        "ADMIN_TOTP_SECRET. Aman diulang: akun yang ada hanya mendapat sandi baru bila "
-        "ADMIN_PASSWORD berbeda."
+        "ADMIN_TOTP_SECRET. Aman diulang: akun yang ada hanya mendapat yang baru bila diberikan dan "
+        "berbeda."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,12 +36,12 @@ class Command(BaseCommand):
         email = _checked_email(email)
         given = env.secret("ADMIN_PASSWORD", "")
         password = _checked_password(given, email) if given else secrets.token_urlsafe(15)
-        key = _checked_key(env.secret("ADMIN_TOTP_SECRET", "")) or generate_totp_secret()
+        given_key = _checked_key(env.secret("ADMIN_TOTP_SECRET", ""))
+        key = given_key or generate_totp_secret()
         done = appoint(
             email=email,
-            password=password,
-            may_replace=bool(given),
-            totp_secret=key,
+            password=Credential(value=password, is_given=bool(given)),
+            totp_secret=Credential(value=key, is_given=bool(given_key)),
             now=timezone.now(),
         )
         self.stdout.write(f"{settings.PUBLIC_URL}/admin/ {email}")
