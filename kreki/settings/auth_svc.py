@@ -25,9 +25,11 @@ TEMPLATES[0]["DIRS"] = [BASE_DIR / "apps/auth_svc/templates"]  # before those of
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
 BROKER_URL = env.secret("BROKER_URL")
+COURIER_LOOPS = ["apps.auth_svc.gateways.logouts.LogoutSender"]
 CLEAN_UP = [
     "oauth2_provider.models.clear_expired",  # each refresh leaves two rows behind
     "apps.auth_svc.services.oauth.codes.forget_old_codes",
+    "apps.auth_svc.services.roles.end_expired",
     "apps.auth_svc.tasks.start_due_erasures",
     "apps.auth_svc.tasks.forget_old_archives",
     "apps.auth_svc.tasks.name_the_late",
@@ -83,6 +85,7 @@ OAUTH2_PROVIDER = {
         "email": _("Alamat surel Anda"),
         "phone": _("Nomor telepon Anda"),
         "service": _("Panggilan antarlayanan KREKI"),
+        "emergency.involvement": _("Mengetahui siapa yang sedang terlibat dalam insiden"),
         "introspection": _("Memeriksa apakah sebuah token masih berlaku"),
     },
     "ID_TOKEN_EXPIRE_SECONDS": 300,

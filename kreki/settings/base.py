@@ -47,6 +47,7 @@ CACHES = {
     }
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+COURIER_LOOPS: list[str] = []  # classes of further loops that the courier runs
 CLEAN_UP: list[str] = []  # functions that the courier calls every hour, beside its own clean-up
 
 # -- applications and middleware -----------------------------------------------------------------

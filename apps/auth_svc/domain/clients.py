@@ -11,7 +11,7 @@ from kreki.services import SERVICES
 AUDIENCE: Final = "https://api.kreki.id"  # + "/<slug>"
 # Which services a service may call in its own name; nobody else's token opens its doors.
 MAY_CALL: Final[dict[str, tuple[str, ...]]] = {
-    "auth": (),
+    "auth": ("emergency",),
     "emergency": ("volunteer", "notify"),
     "volunteer": ("lms", "notify"),
     "lms": ("volunteer", "notify"),
@@ -19,6 +19,10 @@ MAY_CALL: Final[dict[str, tuple[str, ...]]] = {
     "notify": (),
     "satusehat": ("volunteer", "lms"),
 }
+
+
+# What it may do there, beside what every service may.
+MAY_DO: Final[dict[str, tuple[str, ...]]] = {"auth": ("emergency.involvement",)}
 
 
 class BadRegistration(Exception):
@@ -70,7 +74,8 @@ def admin_client(slug: str, label: str, *, public_url: str, address: str) -> Cli
         is_ours=True,
         redirect_uris=(f"{admin}oidc/callback/",),
         post_logout_uris=(admin, f"{public_url}/admin/"),
-        backchannel_logout_uri=f"{address}/admin/{slug}/oidc/logout/",
+        # KREKI ID's own admin is entered with the session of its pages, which ends by itself.
+        backchannel_logout_uri="" if slug == "auth" else f"{address}/admin/{slug}/oidc/logout/",
         scopes=("openid", "profile", "email"),
         resources=(resource_of(slug),),
     )
@@ -83,7 +88,7 @@ def machine_client(slug: str, label: str) -> Client:
         name=f"KREKI {label}",
         is_machine=True,
         is_ours=True,
-        scopes=("service",),
+        scopes=("service", *MAY_DO.get(slug, ())),
         resources=tuple(resource_of(callee) for callee in MAY_CALL[slug]),
     )
 

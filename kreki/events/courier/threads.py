@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from kreki.contracts.base import Lane
 from kreki.contracts.catalogue import emitted_by
@@ -30,7 +31,8 @@ def loops() -> list[Loop]:
     slug = settings.SERVICE.slug
     relays = [Relay(lane) for lane in Lane if emitted_by(slug, lane)]
     consumers = [LaneConsumer(lane, load_handlers()) for lane in lanes_of(slug)]
-    work: list[Loop] = [*relays, *consumers]
+    own: list[Loop] = [import_string(name)() for name in settings.COURIER_LOOPS]
+    work: list[Loop] = [*relays, *consumers, *own]
     return [*work, Housekeeping()] if work else []
 
 
