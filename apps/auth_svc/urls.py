@@ -8,15 +8,29 @@ from oauth2_provider.views import RevokeTokenView, UserInfoView
 from apps.auth_svc.api.consents import ConsentsApi
 from apps.auth_svc.api.deletion import CancelDeletionApi, DeletionApi, DeletionProofApi
 from apps.auth_svc.api.export import ExportApi, ExportArchiveApi
+from apps.auth_svc.api.devices import DeviceApi, DevicesApi
 from apps.auth_svc.api.login import ConfirmLoginCodeApi, LoginApi, LoginCodeApi
 from apps.auth_svc.api.me import MeApi
 from apps.auth_svc.api.oidc import DiscoveryView, IntrospectView, JwksView, TokenView
+from apps.auth_svc.api.passkeys import PasskeyApi, PasskeyLoginApi, PasskeysApi
+from apps.auth_svc.api.password import (
+    ForgotPasswordApi,
+    PasswordApi,
+    ReauthenticateApi,
+    ResetPasswordApi,
+)
 from apps.auth_svc.api.register import (
     RegisterApi,
     ResendEmailApi,
     ResendPhoneApi,
     VerifyEmailApi,
     VerifyPhoneApi,
+)
+from apps.auth_svc.api.second_factor import (
+    FactorsApi,
+    RecoveryCodesApi,
+    TotpApi,
+    VerifyFactorApi,
 )
 from apps.auth_svc.api.session import LogoutApi, RefreshApi
 from apps.auth_svc.web.card import read_lines
@@ -36,9 +50,22 @@ urlpatterns = service_urls(
         path("login", LoginApi.as_view()),
         path("login/otp", LoginCodeApi.as_view()),
         path("login/otp/verify", ConfirmLoginCodeApi.as_view()),
+        path("mfa", FactorsApi.as_view()),
+        path("mfa/verify", VerifyFactorApi.as_view()),
+        path("mfa/totp", TotpApi.as_view()),
+        path("mfa/recovery-codes", RecoveryCodesApi.as_view()),
+        path("mfa/passkeys", PasskeysApi.as_view()),
+        path("mfa/passkeys/login", PasskeyLoginApi.as_view()),
+        path("mfa/passkeys/<int:passkey>", PasskeyApi.as_view()),
         path("refresh", RefreshApi.as_view()),
         path("logout", LogoutApi.as_view()),
         path("me", MeApi.as_view()),
+        path("forgot-password", ForgotPasswordApi.as_view()),
+        path("reset-password", ResetPasswordApi.as_view()),
+        path("password", PasswordApi.as_view()),
+        path("reauthenticate", ReauthenticateApi.as_view()),
+        path("sessions", DevicesApi.as_view()),
+        path("sessions/<uuid:family>", DeviceApi.as_view()),
         path("consents", ConsentsApi.as_view()),
         path("export", ExportApi.as_view()),
         path("export/archive", ExportArchiveApi.as_view()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from apps.auth_svc.models import User
+from kreki.contracts.auth import CodeRequested
+from kreki.crypto import code_ring
+from kreki.events.models import Outbox
 from tests.people import VOLUNTEER
 
 PASSWORD: Final = "Rahasia-119"
@@ -40,14 +44,45 @@ def account(
     return person
 
 
-def post(path: str, body: dict[str, Any] | None = None, token: str = "") -> HttpResponse:
-    """POST to the contract; `token` is a bearer token."""
-    return APIClient().post(
-        f"/api/auth/v1/{path}",
-        body or {},
-        format="json",
-        headers={"Authorization": f"Bearer {token}"} if token else {},
-    )
+def post(
+    path: str, body: dict[str, Any] | None = None, token: str = "", *, flow: str = "", ip: str = ""
+) -> HttpResponse:
+    """POST to the contract; `token` is a bearer token, `flow` that of unfinished steps."""
+    return call("post", path, body, token, flow=flow, ip=ip)
+
+
+def call(
+    method: str,
+    path: str,
+    body: dict[str, Any] | None = None,
+    token: str = "",
+    *,
+    flow: str = "",
+    ip: str = "",
+) -> HttpResponse:
+    """As `post`, with any method; `ip` is the address that the gateway saw."""
+    headers = {
+        "Authorization": f"Bearer {token}" if token else "",
+        "X-Session-Token": flow,
+        "X-Forwarded-For": ip,
+    }
+    sent = {name: value for name, value in headers.items() if value}
+    ask = getattr(APIClient(), method)
+    answer: HttpResponse = ask(f"/api/auth/v1/{path}", body or {}, format="json", headers=sent)
+    return answer
+
+
+def flow_of(answer: HttpResponse) -> str:
+    """The token that the next step takes."""
+    return str(answer.headers["X-Session-Token"])
+
+
+def code_sent(address: str) -> str:
+    """The newest code on its way to `address`, as notify would open it."""
+    rows = Outbox.objects.filter(type=CodeRequested.type, data__address=address)
+    data = rows.latest("created_at").data
+    sealed = base64.b64decode(data["sealed"])
+    return code_ring().open(sealed, binding=f"code:{data['message_id']}")
 
 
 def sign_in(**contact: str) -> dict[str, Any]:

@@ -162,3 +162,51 @@ class SecondFactorRequired(StepRequired):
 
     code = "AUTH_MFA_REQUIRED"
     text = gettext_noop("Masukkan kode dari aplikasi autentikator, kode pemulihan, atau passkey.")
+
+
+class DeviceNotFound(DomainError):
+    """The person is not signed in on such a device."""
+
+    kind = Kind.NOT_FOUND
+    code = "AUTH_DEVICE_NOT_FOUND"
+    text = gettext_noop("Perangkat tidak ditemukan.")
+
+
+class FactorPresent(DomainError):
+    """An authenticator app is already active; deactivate it first."""
+
+    kind = Kind.CONFLICT
+    code = "AUTH_FACTOR_PRESENT"
+    text = gettext_noop("Aplikasi autentikator sudah aktif.")
+
+
+class TooManyAreas(DomainError):
+    """A person's roles would be bound to more areas than a token carries."""
+
+    kind = Kind.INVALID
+    code = "AUTH_TOO_MANY_AREAS"
+    text = gettext_noop("Peran satu akun paling banyak untuk %(most)s wilayah.")
+
+
+class GrantNotAllowed(DomainError):
+    """The staff member's own roles do not let them grant or withdraw this role there."""
+
+    kind = Kind.FORBIDDEN
+    code = "AUTH_GRANT_NOT_ALLOWED"
+    text = gettext_noop("Anda tidak berwenang memberi atau mencabut peran ini.")
+
+
+class ScopeInvalid(DomainError):
+    """A role that is not granted for such a place, or only for one."""
+
+    kind = Kind.INVALID
+    code = "AUTH_SCOPE_INVALID"
+    text = gettext_noop("Cakupan tidak sesuai dengan peran ini.")
+
+
+class SecondPersonNeeded(DomainError):
+    """The request is one's own, or is decided already: somebody else must look at it."""
+
+    kind = Kind.CONFLICT
+    code = "AUTH_SECOND_PERSON_NEEDED"
+    text = gettext_noop("Orang kedua yang harus memutuskan pengajuan ini.")

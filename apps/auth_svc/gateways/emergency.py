@@ -1,14 +1,18 @@
-"""Asks the emergency core in the caller's name, with the caller's own token."""
+"""Asks the emergency core: with the caller's own token, or about somebody in our own name."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
+from uuid import UUID
 
 import requests
 import structlog
 from django.conf import settings
 
 from apps.auth_svc.domain.rights import EmergencyUnavailable
+from kreki.identity.calling import Callee, CalleeUnavailable
+from kreki.identity.service_tokens import NoServiceToken
 
 PATIENCE_S: Final = (1.0, 3.0)  # to connect, to answer
 
@@ -36,3 +40,24 @@ def is_involved(proof: str) -> bool:
         return bool(answer.json()["data"]["involved"])
     except (requests.RequestException, KeyError, TypeError) as error:
         raise EmergencyUnavailable from error
+
+
+def is_person_involved(user_id: UUID) -> bool:
+    """The same about anybody, while nobody is signed in.
+
+    Raises:
+        EmergencyUnavailable: no answer, or none that can be understood.
+    """
+    try:
+        found = _callee().call("GET", f"/api/emergency/v1/internal/involvement/{user_id}")
+        return bool(found["involved"])
+    except (
+        *(CalleeUnavailable, NoServiceToken),
+        *(requests.RequestException, KeyError, TypeError),
+    ) as error:
+        raise EmergencyUnavailable from error
+
+
+@cache
+def _callee() -> Callee:
+    return Callee("emergency", address=settings.EMERGENCY_URL, scope="emergency.involvement")

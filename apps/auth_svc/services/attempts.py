@@ -31,9 +31,10 @@ MESSAGES_AN_HOUR: Final = 20_000  # to all together
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The counters that one password raised."""
+    """The counters that one password raised, and the pause that it may have begun."""
 
     keys: tuple[str, ...]
+    pause: str
 
 
 def count_guess(contact: str, ip: str | None) -> Guess:
@@ -53,12 +54,13 @@ def count_guess(contact: str, ip: str | None) -> Guess:
             raise TooManyAttempts(_seconds_left(f"{network}:pause"))
     everywhere = f"guess:{_hash(contact)}"
     _count(everywhere, WINDOW_S)
-    return Guess((address, network, everywhere))
+    return Guess((address, network, everywhere), f"{network}:pause")
 
 
 def forgive(guess: Guess) -> None:
     """The password was right: it was no guess. Earlier wrong ones still count."""
     _uncount(*guess.keys)
+    cache.delete(guess.pause)
 
 
 def is_besieged(user: User | None) -> bool:

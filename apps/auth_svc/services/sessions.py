@@ -131,6 +131,14 @@ def end_all(*, user_id: UUID, now: datetime, except_session_key: str | None = No
 
 
 @transaction.atomic
+def end_others(*, user_id: UUID, sid: UUID, now: datetime) -> None:
+    """Sign the person out of every device but `sid`."""
+    live = DeviceSession.objects.live(now).filter(user_id=user_id, parent=None).exclude(pk=sid)
+    for family in list(live.values_list("pk", flat=True)):
+        end(family, now=now)
+
+
+@transaction.atomic
 def end(family: UUID, *, now: datetime) -> None:
     """End one device: its tokens, its Django session, and the clients entered through it."""
     keys = DeviceSession.objects.filter(pk=family).exclude(session_key="")

@@ -8,16 +8,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
 from allauth.core import context
 from allauth.core.internal.httpkit import is_headless_request
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from apps.auth_svc.domain.codes import Purpose
+from apps.auth_svc.domain.errors import AccountInactive, TooManyAttempts
+from apps.auth_svc.gateways.accounts.devices import device_of, remember_device
+from apps.auth_svc.gateways.accounts.forms import PhoneField, language_of
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import find_account, find_by_phone
 from apps.auth_svc.services import accounts, attempts, audit, codes, sessions
-from apps.auth_svc.gateways.accounts.devices import device_of, remember_device
-from apps.auth_svc.gateways.accounts.forms import PhoneField, language_of
 
 PURPOSES = {
     "account/email/email_confirmation_signup": Purpose.VERIFY,
@@ -121,18 +124,34 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Guesses are counted before the password is looked at (services/attempts.py)."""
         contact = credentials.get("email") or credentials.get("phone") or ""
-        guess = attempts.count_guess(contact, device_of(request).ip)
+        try:
+            guess = attempts.count_guess(contact, device_of(request).ip)
+        except TooManyAttempts as refusal:
+            if is_headless_request(request):
+                raise
+            raise ValidationError(gettext(refusal.text)) from refusal
         user: User | None = super().authenticate(request, **credentials)
         if user is not None:
             attempts.forgive(guess)
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """allauth's own count is not atomic, and keyed on the name alone it locks victims out."""
+        """Nothing: allauth's count is not atomic, and keyed on the name it locks victims out."""
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """While many strangers guess at an account, its password alone does not open it."""
         return super().is_login_by_code_required(login) or attempts.is_besieged(login.user)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Only who gave the right password learns it.
+
+        Raises:
+            AccountInactive: to the app; browsers get a page.
+        """
+        if is_headless_request(request):
+            raise AccountInactive
+        answer: HttpResponse = super().respond_user_inactive(request, user)
+        return answer
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)

@@ -47,14 +47,14 @@ def device_of(request: HttpRequest) -> Device:
     return Device(user_agent=agent, ip=get_adapter().get_client_ip(request))
 
 
-def forget_device(sender: object, request: HttpRequest | None, **_facts: Any) -> None:
+def forget_device(*, request: HttpRequest | None, **_facts: Any) -> None:
     """Receiver of Django's `user_logged_out`, which comes before the session is flushed."""
     if request is not None and request.session.session_key:
         sessions.end_browser(session_key=request.session.session_key, now=timezone.now())
 
 
 def raise_device(
-    sender: object, request: HttpRequest, user: User, reauthenticated: bool = False, **_facts: Any
+    *, request: HttpRequest, user: User, reauthenticated: bool = False, **_facts: Any
 ) -> None:
     """Receiver of `authentication_step_completed`: somebody signed in proves it once more."""
     if reauthenticated and request.session.session_key:

@@ -1,0 +1,18 @@
+"""The cache of KREKI ID, whose loss keeps nobody out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_redis.cache import RedisCache
+
+
+class OpenCache(RedisCache):
+    """While Redis is away a lock is free: allauth takes one before it counts, and refuses without.
+
+    The base class answers None then, which reads like "somebody else holds it".
+    """
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        taken = super().add(*args, **kwargs)
+        return True if taken is None else bool(taken)
