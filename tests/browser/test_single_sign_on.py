@@ -11,7 +11,7 @@ from tests.browser.person import Person, expect_signed_in
 from tests.browser.watch import Watch
 from tests.journeys.stack import Stack
 
-ADMINS = ("volunteer", "lms", "emergency")
+ADMINS = ("volunteer", "lms")
 CLOSED_WITHIN_S = 30  # the sign-out travels to each service by itself
 
 
@@ -33,7 +33,8 @@ def test_two_admins_open_without_a_second_sign_in_and_close_together(
     staff.give_app_code(page)
     expect_signed_in(page)
 
-    for slug in ADMINS:
+    # In turns, because cookies of the one could overwrite those of the other.
+    for slug in ADMINS * 5:
         page.goto(f"/admin/{slug}/")
         expect(page).to_have_url(f"/admin/{slug}/")
         expect(page.get_by_role("navigation", name="Layanan")).to_be_visible()
@@ -54,17 +55,6 @@ def test_an_admin_leads_to_the_sign_in_and_back(page: Page, staff: Person) -> No
     staff.give_app_code(page)
 
     expect(page).to_have_url("/admin/volunteer/")
-
-
-def test_two_admins_used_in_turns_keep_their_sessions(page: Page, staff: Person) -> None:
-    staff.give_password(page)
-    staff.give_app_code(page)
-    expect_signed_in(page)
-
-    for _ in range(10):
-        for slug in ADMINS[:2]:
-            page.goto(f"/admin/{slug}/")
-            expect(page).to_have_url(f"/admin/{slug}/")
 
 
 def test_a_citizen_is_turned_away(page: Page, inbox: Inbox, watch: Watch) -> None:
