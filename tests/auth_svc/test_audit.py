@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.signals import email_confirmed, login_code_rejected, password_reset
 
+from apps.auth_svc.models import User
 from apps.auth_svc.services import accounts, audit, roles
 from kreki.audit.models import AuditEvent
-from tests.auth_svc.factories import account
+from tests.auth_svc.factories import EMAIL, account, post, sign_in
 from tests.auth_svc.test_roles import NOON
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +44,32 @@ def test_an_unknown_contact_is_recognised_again_but_not_readable() -> None:
     assert first == second
     assert first.startswith("contact:")
     assert "siapa" not in first
+
+
+def test_signing_in_and_failing_to() -> None:
+    person = account()
+
+    post("login", {"email": EMAIL, "password": "Salah-119"})
+    post("login", {"email": "siapa@example.test", "password": "Salah-119"})
+    sign_in()
+
+    wrong, unknown, right = AuditEvent.objects.order_by("id")
+    assert (wrong.action, wrong.subject) == ("sign_in.refused", f"user:{person.pk}")
+    assert unknown.subject.startswith("contact:")
+    assert (right.action, right.ip) == ("sign_in.succeeded", "127.0.0.1")
+    assert all(event.request_id for event in (wrong, unknown, right))
+
+
+def test_what_allauth_changes_is_recorded() -> None:
+    person = account()
+    address = person.emailaddress_set.get()
+    facts = {"sender": User, "request": None, "user": person}
+
+    password_reset.send(**facts)
+    email_confirmed.send(sender=User, request=None, email_address=address)
+    login_code_rejected.send(sender=User, request=None, user=None, last_attempt=False)
+
+    assert [action for action, _, _ in actions()] == [
+        "account.password_reset",
+        "account.email_confirmed",
+    ]

@@ -19,6 +19,7 @@ from apps.auth_svc.domain.clients import (
     mobile_app,
 )
 from apps.auth_svc.models import Application
+from apps.auth_svc.services import audit
 from kreki.services import SERVICES
 
 
@@ -59,6 +60,7 @@ def register(client: Client) -> str:
         raise BadRegistration("redirect-uri", "give at least one.")
     secret = secrets.token_urlsafe(32) if client.is_confidential else ""
     _keep(client, secret)
+    audit.record("client.registered", actor="system", subject=f"client:{client.client_id}")
     return secret
 
 
@@ -72,6 +74,8 @@ def set_enabled(*, client_id: str, is_enabled: bool) -> None:
     changed = Application.objects.filter(client_id=client_id).update(is_enabled=is_enabled)
     if not changed:
         raise BadRegistration("client-id", f"{client_id!r} is not registered.")
+    action = "client.enabled" if is_enabled else "client.disabled"
+    audit.record(action, actor="system", subject=f"client:{client_id}")
 
 
 def _own(services: Mapping[str, OwnService]) -> Iterator[tuple[Client, str]]:
