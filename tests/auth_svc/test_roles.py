@@ -91,7 +91,7 @@ def test_roles_count_from_their_start_until_their_end() -> None:
 
     assert held(NOON - hour) == held(NOON + hour) == set()
     assert held(NOON) == {"volunteer_lead"}
-    assert get_authority(VOLUNTEER, now=NOON).areas == ("31.71",)
+    assert get_authority(VOLUNTEER, now=NOON).bounds == {"volunteer_lead": ("31.71",)}
 
 
 def test_nobody_unknown_gets_a_role() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from apps.auth_svc.models import Role, RolePermission
-from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline
+from apps.auth_svc.models import Role, RolePermission, RoleRequest
+from apps.auth_svc.services import granting
+from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
 
 
 class RolePermissionInline(ReadOnlyTabularInline):
@@ -17,3 +19,32 @@ class RolePermissionInline(ReadOnlyTabularInline):
 class RoleAdmin(ReadOnlyModelAdmin):
     list_display = ("code", "label", "rank")
     inlines = (RolePermissionInline,)
+
+
+def _is_open(request: RoleRequest) -> bool:
+    return request.decided_at is None
+
+
+@admin.register(RoleRequest)
+class RoleRequestAdmin(ReadOnlyModelAdmin):
+    """What waits for a second system administrator."""
+
+    list_display = ("user", "role", "asked_by", "asked_at", "decided_by", "is_confirmed")
+    list_select_related = ("user", "role", "asked_by", "decided_by")
+    ordering = ("-asked_at", "pk")
+    record_actions = (
+        RecordAction(
+            name="confirm",
+            label=_("Setujui"),
+            run=granting.confirm_request,
+            key="request_id",
+            is_offered=_is_open,
+        ),
+        RecordAction(
+            name="refuse",
+            label=_("Tolak"),
+            run=granting.refuse_request,
+            key="request_id",
+            is_offered=_is_open,
+        ),
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.auth_svc.models import Role
+from apps.auth_svc.models import Role, UserRole
+from apps.auth_svc.services.roles import Terms
 
 
 class ReasonForm(forms.Form):
@@ -20,4 +23,17 @@ class RoleForm(forms.Form):
 
 
 class GrantForm(RoleForm, ReasonForm):
-    """A role, and why."""
+    """A role, where it counts and until when, and why."""
+
+    scope = forms.ChoiceField(choices=UserRole.Scope, required=False, label=_("Jenis cakupan"))
+    code = forms.CharField(max_length=40, required=False, label=_("Kode cakupan"))
+    valid_until = forms.DateTimeField(required=False, label=_("Berlaku sampai"))
+
+    def clean(self) -> dict[str, Any]:
+        answers = self.cleaned_data
+        terms = Terms(
+            scope=answers.pop("scope", ""),
+            code=answers.pop("code", ""),
+            valid_until=answers.pop("valid_until", None),
+        )
+        return {**answers, "terms": terms}

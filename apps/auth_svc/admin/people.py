@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.auth_svc.admin.finding import find_people
 from apps.auth_svc.admin.forms import GrantForm, ReasonForm, RoleForm
 from apps.auth_svc.models import DeviceSession, Role, User, UserRole
-from apps.auth_svc.services import accounts, roles, signing_out
+from apps.auth_svc.services import accounts, granting, signing_out
 from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
 from kreki.adminkit.paginator import EstimatedPaginator
 
@@ -78,14 +78,14 @@ class UserAdmin(ReadOnlyModelAdmin):
         RecordAction(
             name="grant_role",
             label=_("Beri peran"),
-            run=roles.grant_role,
+            run=granting.grant_as_staff,
             key="user_id",
             form=GrantForm,
         ),
         RecordAction(
             name="withdraw_role",
             label=_("Cabut peran"),
-            run=roles.withdraw_role,
+            run=granting.withdraw_as_staff,
             key="user_id",
             form=RoleForm,
         ),

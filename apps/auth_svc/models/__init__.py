@@ -1,6 +1,12 @@
 """Accounts, roles, clients and the devices people are signed in on."""
 
-from apps.auth_svc.models.access import Permission, Role, RolePermission, UserRole
+from apps.auth_svc.models.access import (
+    Permission,
+    Role,
+    RolePermission,
+    RoleRequest,
+    UserRole,
+)
 from apps.auth_svc.models.account import User
 from apps.auth_svc.models.consent import Consent, ConsentText, Purpose
 from apps.auth_svc.models.device import Application, DeviceSession
@@ -22,6 +28,7 @@ __all__ = [
     "Purpose",
     "Role",
     "RolePermission",
+    "RoleRequest",
     "SigningKey",
     "User",
     "UserRole",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -83,6 +84,10 @@ class UserRoleQuerySet(models.QuerySet["UserRole"]):
             Q(valid_until__isnull=True) | Q(valid_until__gt=now), valid_from__lte=now
         )
 
+    def run_out(self, now: datetime) -> UserRoleQuerySet:
+        """Whose end has come without anybody having withdrawn them."""
+        return self.filter(valid_until__lte=now, withdrawn_by="")
+
 
 class UserRole(models.Model):
     """A role a person holds or held; a withdrawn one keeps its row with an end."""
@@ -90,7 +95,10 @@ class UserRole(models.Model):
     class Scope(models.TextChoices):
         EVERYWHERE = "", _("di mana saja")
         AREA = "area", _("wilayah")
+        CHAPTER = "chapter", _("cabang")
         ORGANISATION = "organisation", _("organisasi")
+
+    AREAS: ClassVar = frozenset({Scope.AREA, Scope.CHAPTER})  # both bound what a role reaches
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="role_grants", verbose_name=_("akun")
@@ -121,10 +129,61 @@ class UserRole(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(scope_type="", scope_id="")
-                | (Q(scope_type__in=["area", "organisation"]) & ~Q(scope_id="")),
+                | (Q(scope_type__in=["area", "chapter", "organisation"]) & ~Q(scope_id="")),
                 name="auth_svc_role_scope_is_known",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["valid_until"],
+                condition=Q(withdrawn_by="", valid_until__isnull=False),
+                name="auth_svc_grants_running_out",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.role_id} {self.scope_id}".strip()
+
+
+class RoleRequest(models.Model):
+    """A grant that waits for a second person: nobody alone makes a system administrator."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="role_requests", verbose_name=_("akun")
+    )
+    role = models.ForeignKey(Role, models.PROTECT, verbose_name=_("peran"))
+    reason = models.CharField(_("alasan"), max_length=200)
+    valid_until = models.DateTimeField(_("berlaku sampai"), null=True, blank=True)
+    asked_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("diajukan"))
+    asked_at = models.DateTimeField(_("diajukan pada"))
+    decided_by = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="+", verbose_name=_("diputuskan")
+    )
+    decided_at = models.DateTimeField(_("diputuskan pada"), null=True)
+    is_confirmed = models.BooleanField(_("disetujui"), default=False)
+
+    class Meta:
+        verbose_name = _("pengajuan peran")
+        verbose_name_plural = _("pengajuan peran")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(decided_at__isnull=True),
+                name="auth_svc_one_open_role_request",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("asked_by")), name="auth_svc_two_people_decide"
+            ),
+            models.CheckConstraint(
+                condition=~Q(user=F("asked_by")) & ~Q(user=F("decided_by")),
+                name="auth_svc_nobody_raises_themselves",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, is_confirmed=False)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="auth_svc_role_request_open_or_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role_id}"

@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from apps.auth_svc.domain.errors import (
     AccountNotFound,
@@ -20,6 +19,8 @@ from apps.auth_svc.domain.errors import (
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import has_verified_email
 from apps.auth_svc.services import audit, sessions
+from apps.auth_svc.services.authority import announce_change, lock_account
+from apps.auth_svc.services.roles import check_not_last_admin
 from kreki.contracts.auth import ContactChanged
 from kreki.database import constraint_of
 from kreki.errors import DomainError
@@ -78,33 +79,34 @@ def change_profile(*, user_id: UUID, changes: dict[str, str]) -> User:
 
 @transaction.atomic
 def suspend(*, user_id: UUID, by: str, reason: str, now: datetime) -> None:
-    """Nobody signs in, and every device is signed out; access tokens end within their lifetime."""
-    _set_status(user_id, User.Status.SUSPENDED, by=by, reason=reason)
+    """Nobody signs in, every device is signed out, and all tokens are refused from now on.
+
+    Raises:
+        AccountNotFound, LastSystemAdmin
+    """
+    check_not_last_admin(user_id, now=now)
+    _set_status(user_id, User.Status.SUSPENDED, by=by, reason=reason, now=now)
     sessions.end_all(user_id=user_id, now=now)
 
 
 @transaction.atomic
 def deactivate(*, user_id: UUID, by: str, reason: str, now: datetime) -> None:
     """As `suspend`, at the person's own wish."""
-    _set_status(user_id, User.Status.INACTIVE, by=by, reason=reason)
+    _set_status(user_id, User.Status.INACTIVE, by=by, reason=reason, now=now)
     sessions.end_all(user_id=user_id, now=now)
 
 
 @transaction.atomic
-def reactivate(*, user_id: UUID, by: str, now: datetime) -> None:  # noqa: ARG001 the admin's actions all pass the time
+def reactivate(*, user_id: UUID, by: str, now: datetime) -> None:
     """The person may sign in again."""
-    _set_status(user_id, User.Status.ACTIVE, by=by, reason="")
+    _set_status(user_id, User.Status.ACTIVE, by=by, reason="", now=now)
 
 
-def _set_status(user_id: UUID, status: User.Status, *, by: str, reason: str) -> None:
-    changed = User.objects.filter(pk=user_id).update(
-        status=status,
-        status_by=by,
-        status_reason=reason,
-        authz_version=F("authz_version") + 1,
-    )
-    if not changed:
-        raise AccountNotFound
+def _set_status(user_id: UUID, status: User.Status, *, by: str, reason: str, now: datetime) -> None:
+    user = lock_account(user_id)
+    user.status, user.status_by, user.status_reason = status, by, reason
+    user.save(update_fields=["status", "status_by", "status_reason"])
+    announce_change(user, reason_code=f"account_{status.value}", now=now)
     audit.record(f"account.{status.value}", actor=by, subject=audit.person(user_id), reason=reason)
 
 

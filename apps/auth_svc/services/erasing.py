@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,14 +12,14 @@ from django.db import connection, transaction
 
 from apps.auth_svc.domain import rights
 from apps.auth_svc.domain.errors import InvalidCredentials
-from apps.auth_svc.domain.rights import DeletionNotFound, LastSystemAdmin
-from apps.auth_svc.models import Consent, Erasure, ErasureAnswer, LogoutNotice, User, UserRole
+from apps.auth_svc.domain.rights import DeletionNotFound
+from apps.auth_svc.models import Consent, Erasure, ErasureAnswer, LogoutNotice, User
 from apps.auth_svc.selectors import find_account
 from apps.auth_svc.services import accounts, audit
 from apps.auth_svc.services.attempts import count_guess, forgive
+from apps.auth_svc.services.roles import check_not_last_admin
 from kreki.contracts.privacy import ASKED, ErasureAnswered, ErasureRequested, UserDeleted
 from kreki.events import emit
-from kreki.identity.roles import Role
 from kreki.privacy.everywhere import EVERYWHERE, KEPT_AUDIT
 
 REASON = "deletion_requested"
@@ -32,7 +33,7 @@ def request_erasure(*, user_id: UUID, now: datetime) -> Erasure:
     Raises:
         LastSystemAdmin
     """
-    _check_not_last_admin(user_id, now)
+    check_not_last_admin(user_id, now=now)
     known = Erasure.objects.waiting().filter(user_id=user_id).first()
     if known is not None:
         return known
@@ -87,6 +88,17 @@ def get_erasure(erasure_id: UUID) -> Erasure:
     if found is None:
         raise DeletionNotFound
     return found
+
+
+def postpone_involved(*, is_involved: Callable[[UUID], bool], now: datetime) -> None:
+    """Nobody is forgotten in the middle of an emergency: such wishes are due again in an hour.
+
+    The account was locked for days, but a call or a mission may have begun before that.
+    """
+    for erasure_id, user_id in list(Erasure.objects.due(now).values_list("pk", "user_id")):
+        if is_involved(user_id):
+            waiting = Erasure.objects.waiting().filter(pk=erasure_id)
+            waiting.update(erase_after=now + rights.POSTPONED)
 
 
 @transaction.atomic
@@ -183,13 +195,3 @@ def _bury_consents(user_id: UUID, tombstone_id: UUID) -> int:
         count = Consent.objects.filter(user_id=user_id).update(user_id=tombstone_id)
         cursor.execute(allow, [""])
     return count
-
-
-def _check_not_last_admin(user_id: UUID, now: datetime) -> None:
-    """Locks grants and accounts, so that the last two cannot leave at once."""
-    grants = UserRole.objects.held(now).filter(role_id=Role.SYSTEM_ADMIN)
-    active = grants.filter(user__status=User.Status.ACTIVE).select_related("user")
-    locked = active.select_for_update(of=("self", "user"))
-    holders = {grant.user_id for grant in locked}
-    if holders == {user_id}:
-        raise LastSystemAdmin
