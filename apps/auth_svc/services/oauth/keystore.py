@@ -76,12 +76,13 @@ def forget() -> None:
 
 def thumbprint(pem: str) -> str:
     """RFC 7638."""
-    return str(JWK.from_pem(pem.encode()).thumbprint())
+    return str(_public_key(pem).thumbprint())
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def private_key(pem: str) -> RSAPrivateKey:
-    """
+    """Kept, because reading one proves two large primes, which takes half a second.
+
     Raises:
         TypeError: another kind of key.
     """
@@ -103,8 +104,12 @@ def _load() -> KeySet:
         pems[signing[ACCESS]] = first
     return KeySet(
         signing={purpose: (kid, private_key(pems[kid])) for purpose, kid in signing.items()},
-        public={kid: JWK.from_pem(pem.encode()) for kid, pem in pems.items()},
+        public={kid: _public_key(pem) for kid, pem in pems.items()},
     )
+
+
+def _public_key(pem: str) -> JWK:
+    return JWK.from_pyca(private_key(pem).public_key())
 
 
 def _open(row: SigningKey) -> str:
