@@ -71,6 +71,7 @@ class Citizen:
 
     user_id: str
     token: str
+    panic_token: str
 
 
 @pytest.fixture
@@ -79,12 +80,30 @@ def citizen(stack: Stack) -> Citizen:
 
 
 def register(stack: Stack) -> Citizen:
-    """A new account through the real endpoint."""
+    """A new account through the real endpoints, with the code that came by mail."""
+    email = f"{uuid.uuid4()}@example.test"
+    _, heard_before = stack.received()
     body = {
-        "email": f"{uuid.uuid4()}@example.test",
+        "email": email,
         "password": "Rahasia-panjang-119",
         "full_name": "Warga Contoh",
         "role": "public",
     }
-    data = stack.data("POST", "/api/auth/v1/register", body=body)
-    return Citizen(data["user"]["id"], data["accessToken"])
+    pending = stack.call("POST", "/api/auth/v1/register", body=body)
+    assert pending.status_code == 201, pending.text
+    data = stack.data(
+        "POST",
+        "/api/auth/v1/verify-email",
+        body={"code": code_sent_to(stack, email, heard_before)},
+        X_Session_Token=pending.headers["X-Session-Token"],
+    )
+    return Citizen(data["user"]["id"], data["accessToken"], data["panicToken"])
+
+
+def code_sent_to(stack: Stack, address: str, heard_before: int) -> str:
+    def mails() -> list[str]:
+        items, _ = stack.received(heard_before)
+        return [item["title"] for item in items if item["target"] == address]
+
+    wait_until(lambda: bool(mails()), within_s=30, otherwise=f"no code came to {address}")
+    return mails()[0].split()[0]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import jwt
 import pytest
@@ -26,22 +24,13 @@ OTHERS = (
 
 @pytest.fixture
 def alone(stack: Stack, volunteers: list[Volunteer]) -> Iterator[tuple[Stack, Citizen]]:
-    """A citizen who has just registered; then only emergency runs."""
+    """Only emergency, its database and the gateway run; everything is back afterwards."""
     caller = register(stack)
-    with only_emergency(stack):
-        yield stack, caller
-
-
-@contextmanager
-def only_emergency(stack: Stack) -> Iterator[None]:
-    """Emergency, its database and the gateway; everything else is back afterwards."""
     stack.stop(*OTHERS)
-    try:
-        yield
-    finally:
-        stack.start(*OTHERS)
+    yield stack, caller
+    stack.start(*OTHERS)
     wait_until(
-        lambda: stack.call("GET", "/o/.well-known/jwks.json").ok,
+        lambda: is_ready(stack.ports["auth-web"]),
         within_s=60,
         otherwise="auth did not come back",
     )
@@ -76,34 +65,17 @@ def invited(stack: Stack, incident: str) -> list[tuple[object, ...]]:
     return stack.rows("emergency", query, incident)
 
 
-@pytest.fixture
-def session(stack: Stack, seeded: None) -> dict[str, Any]:
-    """Somebody of the demonstration who really signed in."""
-    body = {"email": "volunteer-1@example.test", "password": "Demo-Kreki-119"}
-    data: dict[str, Any] = stack.data("POST", "/api/auth/v1/login", body=body)
-    return data
-
-
-@pytest.fixture
-def alone_with_session(stack: Stack, session: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    with only_emergency(stack):
-        yield session
-
-
-def test_an_expired_login_still_calls_for_help(
-    stack: Stack, alone_with_session: dict[str, Any]
-) -> None:
-    session = alone_with_session
+def test_an_expired_login_still_calls_for_help(alone: tuple[Stack, Citizen]) -> None:
+    stack, caller = alone
     restart_web(stack)
-    expired = aged(stack, session["accessToken"])
+    expired, proof = aged(stack, caller.token), {"token": caller.panic_token}
 
     refused = stack.call("POST", "/api/emergency/v1/panic", token=expired, body=PANIC)
-    answer = stack.call("POST", "/api/emergency/v1/panic", token=session["panicToken"], body=PANIC)
+    answer = stack.call("POST", "/api/emergency/v1/panic", body=PANIC, **proof)
 
     assert refused.status_code == 401
     assert answer.status_code == 201, answer.text
     links = answer.json()["data"]["links"]
-    proof = {"token": session["panicToken"]}
     assert stack.data("GET", links["self"], **proof)["stage"] == "reporter"
     assert stack.data("GET", links["timeline"], **proof)[0]["kind"] == "raised"
     assert stack.call("GET", "/api/emergency/v1/active", **proof).status_code == 401
