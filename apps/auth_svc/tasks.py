@@ -5,13 +5,23 @@ from __future__ import annotations
 import structlog
 from django.utils import timezone
 
+from apps.auth_svc.domain.rights import EmergencyUnavailable
+from apps.auth_svc.gateways.emergency import is_person_involved
 from apps.auth_svc.services import erasing, exporting
 
 log = structlog.get_logger(__name__)
 
 
 def start_due_erasures() -> None:
-    """One after another, each in a transaction of its own; couriers side by side share them."""
+    """One after another, each in a transaction of its own; couriers side by side share them.
+
+    While the emergency core cannot say who is in an emergency, nobody is erased.
+    """
+    try:
+        erasing.postpone_involved(is_involved=is_person_involved, now=timezone.now())
+    except EmergencyUnavailable:
+        log.warning("erasures wait for the emergency core")
+        return
     while erasing.start_next(now=timezone.now()):
         pass
 

@@ -5,7 +5,7 @@ from django.urls import path
 from apps.emergency.api.active import ActiveApi
 from apps.emergency.api.duty import DutyApi
 from apps.emergency.api.incident import IncidentApi
-from apps.emergency.api.involvement import InvolvementApi
+from apps.emergency.api.involvement import InvolvementApi, PersonInvolvementApi
 from apps.emergency.api.nearby import NearbyApi
 from apps.emergency.api.panic import PanicApi
 from apps.emergency.api.progress import ArriveApi, CancelApi, CompleteApi
@@ -24,6 +24,7 @@ urlpatterns = service_urls(
         path("duty", DutyApi.as_view(), name="duty"),
         path("active", ActiveApi.as_view(), name="active"),
         path("involvement", InvolvementApi.as_view(), name="involvement"),
+        path("internal/involvement/<uuid:user_id>", PersonInvolvementApi.as_view()),
         path("nearby", NearbyApi.as_view(), name="nearby"),
         path("<uuid:incident_id>", IncidentApi.as_view(), name="incident"),
         path("<uuid:incident_id>/timeline", TimelineApi.as_view(), name="incident-timeline"),

@@ -38,11 +38,15 @@ class JwksBackend(TokenBackend):
         typ: The one kind of token that it reads; each kind has keys of its own.
         find_key: Where these keys are.
         checks: Options of PyJWT beside the required claims.
+        required: Claims that must be there.
+        check_shapes: Refuses wrong shapes of them.
     """
 
     typ: ClassVar[str] = TYPE
     find_key: ClassVar[Callable[[str], RSAPublicKey]] = staticmethod(find_key)
     checks: ClassVar[dict[str, bool]] = {}
+    required: ClassVar[tuple[str, ...]] = REQUIRED
+    check_shapes: ClassVar[Callable[[dict[str, Any]], None]] = staticmethod(check_shapes)
 
     def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         try:
@@ -56,9 +60,9 @@ class JwksBackend(TokenBackend):
                 audience=f"{settings.KREKI_AUDIENCE}/{settings.SERVICE.slug}",
                 issuer=settings.KREKI_ISSUER,
                 leeway=LEEWAY,
-                options={"require": list(REQUIRED), **self.checks},
+                options={"require": list(self.required), **self.checks},
             )
-            check_shapes(claims)
+            self.check_shapes(claims)
         except jwt.ExpiredSignatureError as error:
             raise TokenBackendExpiredToken("exp") from error
         except (jwt.InvalidTokenError, UnknownKey, ValueError, msgspec.ValidationError) as error:

@@ -82,3 +82,23 @@ def mint_panic(user_id: UUID, **changed: object) -> str:
     kept = {name: value for name, value in claims.items() if value is not None}
     headers = {"kid": PANIC_KEY_ID, "typ": panic_credential.TYPE}
     return jwt.encode(kept, PANIC_KEY, algorithm="RS256", headers=headers)
+
+
+def mint_machine(client_id: str, scope: str, /, **changed: object) -> str:
+    """A token of a service for the one that runs; `changed` as in `claims_of`."""
+    now = int(datetime.now(UTC).timestamp())
+    claims = {
+        "iss": settings.KREKI_ISSUER,
+        "sub": f"client:{client_id}",
+        "aud": [f"{settings.KREKI_AUDIENCE}/{settings.SERVICE.slug}"],
+        "client_id": client_id,
+        "scope": scope,
+        "iat": now,
+        "exp": now + LIFETIME_S,
+        "jti": str(uuid4()),
+        "token_use": "access",
+        "roles": [],
+        **changed,
+    }
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(kept, KEY, algorithm="RS256", headers={"kid": KEY_ID, "typ": "at+jwt"})

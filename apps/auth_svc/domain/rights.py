@@ -9,6 +9,7 @@ from kreki.errors import DomainError, Kind, gettext_noop
 
 DUE: Final = timedelta(hours=72)  # 3 x 24 hours, as the law says of most rights
 ALARM: Final = timedelta(hours=48)  # a person looks for the missing answer while there is time
+POSTPONED: Final = timedelta(hours=1)  # an erasure, while the person is in an emergency
 ARCHIVE_KEPT: Final = timedelta(days=7)
 ANEW_AFTER: Final = timedelta(days=1)  # a younger copy is given again instead of a new one
 
