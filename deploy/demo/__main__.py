@@ -9,6 +9,7 @@ import sys
 from rich.console import Console
 from rich.progress import Progress
 
+from apps.emergency.simulation.mailbox import Mailbox
 from apps.emergency.simulation.phone import Phone, Refused, Unreachable
 from apps.emergency.simulation.play import open_gateway
 from deploy.demo import people
@@ -65,7 +66,11 @@ async def _play(
             refused = await people.put_on_duty(http, volunteers, tokens, lambda: bar.advance(task))
         print(f"    {len(volunteers) - refused} are on duty; {refused} lapsed or suspended refused")
         journal = Journal(http, place.providers)
-        return await Emergency(http, Phone(http, desk), journal, nearest).play()
+        mailbox = Mailbox(http, place.providers)
+        phone = Phone(http, desk)
+        return await Emergency(
+            http, phone, journal=journal, mailbox=mailbox, nearest=nearest
+        ).play()
 
 
 if __name__ == "__main__":

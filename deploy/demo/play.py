@@ -13,6 +13,7 @@ import aiohttp
 
 from apps.emergency.domain.dispatch import LIVE
 from apps.emergency.simulation.earth import Place
+from apps.emergency.simulation.mailbox import Mailbox
 from apps.emergency.simulation.phone import Phone
 from deploy.demo.alerts import Alert, Journal
 from deploy.demo.people import PASSWORD, Ranked, Volunteer
@@ -53,21 +54,29 @@ class Emergency:
     """One call for help and those who answer it.
 
     Args:
+        mailbox: Where the citizen's mail arrives.
         nearest: Everybody who could be called, nearest first.
     """
 
     def __init__(
-        self, http: aiohttp.ClientSession, desk: Phone, journal: Journal, nearest: list[Ranked]
+        self,
+        http: aiohttp.ClientSession,
+        desk: Phone,
+        *,
+        journal: Journal,
+        mailbox: Mailbox,
+        nearest: list[Ranked],
     ) -> None:
         self._http = http
         self._desk = desk
         self._journal = journal
+        self._mailbox = mailbox
         self._people = {one.person.user_id: one.person for one in nearest}
         self._hints: list[tuple[datetime, int]] = []
 
     async def play(self) -> Played:
         await self._close_earlier()
-        with step("a citizen registers"):
+        with step("a citizen registers, with the code that came by mail"):
             citizen, email = await self._register()
         listening = asyncio.create_task(self._listen(citizen))
         await citizen.listening.wait()
@@ -111,7 +120,9 @@ class Emergency:
 
     async def _register(self) -> tuple[Phone, str]:
         citizen, email = Phone(self._http), f"warga-{uuid.uuid4().hex[:8]}@example.test"
-        await citizen.register(email=email, password=PASSWORD, name="Warga Jakarta")
+        await citizen.register(
+            email=email, password=PASSWORD, name="Warga Jakarta", code_for=self._mailbox.code_for
+        )
         return citizen, email
 
     async def _listen(self, citizen: Phone) -> None:

@@ -37,6 +37,8 @@ def environment(instance: Instance, addresses: Addresses, service: Service) -> d
         variables["OIDC_CLIENTS_FILE"] = str(credentials.clients_file(instance, addresses))
     if service.name in {"auth_svc", "notify"}:
         variables["CODE_KEYS_FILE"] = str(credentials.code_keys_file(instance))
+    if service.name == "emergency":
+        variables["PROVIDERS_URL"] = f"http://{addresses.address('providers-http')}"
     if service.name == "notify":
         variables |= dict(_providers(instance, addresses))
     return variables

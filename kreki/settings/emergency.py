@@ -28,3 +28,4 @@ ANSWER_WINDOW = timedelta(seconds=env.number("ANSWER_WINDOW_S", 20))
 # Sockets: how often a heartbeat is sent and permission is asked again; tests shorten both.
 LIVE_HEARTBEAT_S = env.number("LIVE_HEARTBEAT_S", 10)
 LIVE_RECHECK_S = env.number("LIVE_RECHECK_S", 60)
+PROVIDERS_URL = env.text("PROVIDERS_URL", "")  # where simulated citizens read the codes they get

@@ -7,6 +7,7 @@ import uuid
 from typing import Final
 
 from apps.emergency.simulation.earth import Place
+from apps.emergency.simulation.mailbox import Mailbox
 from apps.emergency.simulation.phone import Phone
 from apps.emergency.simulation.responder import Clock
 
@@ -16,12 +17,13 @@ LOOK_S: Final = 3.0
 ENDED: Final = frozenset({"completed", "cancelled"})
 
 
-async def call_for_help(phone: Phone, place: Place, clock: Clock) -> str:
+async def call_for_help(phone: Phone, mailbox: Mailbox, place: Place, clock: Clock) -> str:
     """The incident's id, once it has ended: completed, or cancelled by a caller out of patience."""
     await phone.register(
         email=f"{uuid.uuid4()}@example.test",
         password=f"Warga-{uuid.uuid4()}",
         name="Warga Simulasi",
+        code_for=mailbox.code_for,
     )
     incident = await phone.panic(place, description="Simulasi")
     incident_id = str(incident["id"])

@@ -14,6 +14,7 @@ from apps.emergency.simulation.behaviour import Person
 from apps.emergency.simulation.caller import call_for_help
 from apps.emergency.simulation.earth import Place
 from apps.emergency.simulation.intervals import Findings, summarise
+from apps.emergency.simulation.mailbox import Mailbox
 from apps.emergency.simulation.phone import Phone
 from apps.emergency.simulation.responder import Clock, Responder
 
@@ -31,6 +32,7 @@ class Plan:
 
     Attributes:
         origin: The gateway.
+        providers: Where the citizens' mail is kept.
         volunteers: Access tokens, one a person.
         dispatcher: Token of somebody who sees every incident.
         incidents: How many people call for help.
@@ -38,6 +40,7 @@ class Plan:
     """
 
     origin: str
+    providers: str
     volunteers: Sequence[str]
     dispatcher: str
     incidents: int
@@ -92,10 +95,11 @@ async def _play_calls(
     plan: Plan, http: aiohttp.ClientSession, clock: Clock, ended: Tick
 ) -> list[str]:
     """Ids of the incidents, all of which have ended."""
+    mailbox = Mailbox(http, plan.providers)
 
     async def call(number: int, place: Place) -> str:
         await clock.sleep(number * BETWEEN_CALLS_S)
-        incident_id = await call_for_help(Phone(http), place, clock)
+        incident_id = await call_for_help(Phone(http), mailbox, place, clock)
         ended()
         return incident_id
 

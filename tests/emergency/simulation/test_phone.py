@@ -152,3 +152,29 @@ async def test_acts_run_together_and_keep_their_order() -> None:
 
     assert await in_parallel(acts, lambda: ticks.append(1)) == list(range(40))
     assert len(ticks) == 40
+
+
+async def test_a_citizen_registers_with_the_code_that_was_sent(
+    gateway: Gateway, phone: PhoneOf
+) -> None:
+    gateway.answers = [
+        said({"next": "verify_email"}),
+        said({"accessToken": "a", "refreshToken": "r"}),
+        said([]),
+    ]
+
+    async def code_for(address: str) -> str:
+        assert address == "warga@example.test"
+        return "274913"
+
+    citizen = phone()
+    await citizen.register(
+        email="warga@example.test", password="Warga-119", name="Warga", code_for=code_for
+    )
+    await citizen.active()
+
+    assert [(path, token) for path, _key, token in gateway.asked] == [
+        ("POST /api/auth/v1/register", ""),
+        ("POST /api/auth/v1/verify-email", ""),
+        ("GET /api/emergency/v1/active", "Bearer a"),
+    ]

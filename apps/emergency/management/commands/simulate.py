@@ -52,7 +52,11 @@ class Command(BaseCommand):
         except tokens.NotSeeded as error:
             raise CommandError(str(error)) from error
         desk = tokens.dispatcher(settings.BASE_DIR)
-        findings = _run(Plan(settings.PUBLIC_URL, minted, desk, incidents, seed, speed))
+        findings = _run(
+            Plan(
+                *(settings.PUBLIC_URL, settings.PROVIDERS_URL, minted, desk, incidents, seed, speed)
+            )
+        )
         if options["json"]:
             self.stdout.write(json.dumps(_plain(findings)))
         else:
