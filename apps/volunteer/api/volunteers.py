@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,8 +20,8 @@ from kreki.api.idempotency import idempotent
 from kreki.api.pagination import PageIn, paginate
 from kreki.identity import Action, Allowed, AllowedForOthers, Resource, caller_id
 
-SEES_OTHERS: Final = AllowedForOthers.to(Resource.VOLUNTEER_PROFILE, Action.READ)
-MAY_APPLY: Final = Allowed.to(Resource.VOLUNTEER_PROFILE, Action.CHANGE)
+SEES_OTHERS: Final = AllowedForOthers.by_method(get=(Resource.VOLUNTEER_PROFILE, Action.READ))
+MAY_APPLY: Final = Allowed.by_method(post=(Resource.VOLUNTEER_PROFILE, Action.CHANGE))
 
 
 class VolunteerIn(serializers.Serializer[Profile]):
@@ -52,9 +51,7 @@ class VolunteersIn(PageIn):
 
 
 class VolunteersApi(APIView):
-    def get_permissions(self) -> list[BasePermission]:
-        """Everybody may apply, staff alone sees the others."""
-        return [MAY_APPLY() if self.request.method == "POST" else SEES_OTHERS()]
+    permission_classes = (MAY_APPLY, SEES_OTHERS)
 
     @extend_schema(parameters=[VolunteersIn], responses=VolunteerOut(many=True))
     def get(self, request: Request) -> Response:
