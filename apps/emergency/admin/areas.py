@@ -15,7 +15,7 @@ from apps.emergency.web.outline import OutlineField
 
 
 class AreaForm(forms.ModelForm):
-    """The outline is pasted as GeoJSON: no map, so no foreign scripts or tiles."""
+    """The outline is GeoJSON, pasted or drawn; the map asks nobody outside (decision 0023)."""
 
     outline = OutlineField(
         label=_("Batas (GeoJSON)"),

@@ -12,6 +12,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.utils.translation import gettext_lazy as _
 
 from apps.emergency.domain.panic import EAST, NORTH, SOUTH, WEST
+from kreki.adminkit.maps import OutlineWidget
 
 POINTS: Final = 20_000  # a village boundary of the national map has a few thousand
 PAIR: Final = re.compile(r"\[\s+(-?[\d.]+),\s+(-?[\d.]+)\s+\]")
@@ -21,7 +22,7 @@ CORNERS: Final = 4  # of the smallest closed ring
 class OutlineField(forms.Field):
     """Polygon or MultiPolygon, alone or as the geometry of one Feature; becomes a MultiPolygon."""
 
-    widget = forms.Textarea({"rows": 14, "cols": 90, "spellcheck": "false"})
+    widget = OutlineWidget({"rows": 14, "cols": 90, "spellcheck": "false"})
     default_error_messages = {
         "json": _("Bukan JSON yang sah: baris %(line)s, kolom %(column)s."),
         "unreadable": _("Tidak dapat dibaca: terlalu banyak kurung atau angka terlalu panjang."),
