@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
+from apps.auth_svc.domain.user_agents import name_device
 from apps.auth_svc.models.account import User
 
 
@@ -90,6 +91,11 @@ class DeviceSession(models.Model):
             ),
             models.Index(fields=["-auth_time", "family"], name="auth_svc_newest_device"),
         ]
+
+    @property
+    def name(self) -> str:
+        """What its owner calls it."""
+        return name_device(self.user_agent)
 
     def __str__(self) -> str:
         return f"{self.user_agent or '?'} {self.auth_time:%Y-%m-%d %H:%M}"
