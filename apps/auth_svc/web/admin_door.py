@@ -15,6 +15,7 @@ from apps.auth_svc.services.staff import Standing, standing_of
 from kreki.identity.sso.pages import refuse
 from kreki.identity.sso.refusals import Refusal
 
+CONFIRM_URL: Final = "/id/reauthenticate/"
 PASSWORDS: Final = "django.contrib.auth.backends.ModelBackend"
 REFUSALS: Final = {Standing.NO_ROLE: Refusal.NO_ROLE, Standing.SECOND_FACTOR: Refusal.SECOND_FACTOR}
 
@@ -37,7 +38,8 @@ class OwnSession:
             return HttpResponseRedirect(again)
         if _standing(request) is Standing.STAFF:
             return HttpResponseRedirect(next_page)
-        return refuse(request, REFUSALS[_standing(request)], again=again)
+        proof = f"{CONFIRM_URL}?{urlencode({'next': next_page})}"
+        return refuse(request, REFUSALS[_standing(request)], again=proof)
 
     def lead_out(self, request: HttpRequest) -> HttpResponse:
         """Ends the browser's device session, and with it every service that it entered."""

@@ -7,6 +7,7 @@ with the public one. State, nonce and PKCE verifier wait in the session, where A
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,12 +39,20 @@ ASK_THE_PERSON: Final = frozenset(
 UNTRUSTED: Final = (JoseError, OAuthError, OAuth2Error, ValueError, LookupError, TypeError)
 
 
+class Prompt(StrEnum):
+    """What KREKI ID may ask the person; the values are those of OpenID Connect."""
+
+    IF_NEEDED = ""
+    NEVER = "none"
+    ALWAYS = "login"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was asked of KREKI ID, and where the person wants to go."""
 
     next_page: str
-    is_silent: bool
+    prompt: Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +75,13 @@ def client_id() -> str:
 def ask(request: HttpRequest, question: Question) -> str:
     """Where to send the browser; the answer comes to the callback."""
     app, callback = _app(), f"{settings.PUBLIC_URL}{reverse('admin:oidc_callback')}"
-    prompt = {"prompt": "none"} if question.is_silent else {}
+    prompt = {"prompt": question.prompt.value} if question.prompt else {}
     begun = app.create_authorization_url(callback, **prompt)
     app.save_authorize_data(
         request,
         redirect_uri=callback,
         next_page=question.next_page,
-        is_silent=question.is_silent,
+        prompt=question.prompt.value,
         **begun,
     )
     return str(begun["url"])
@@ -88,7 +97,7 @@ def find_question(request: HttpRequest) -> Question:
     asked = _app().framework.get_state_data(request.session, state)
     if not asked:
         raise Refused(Refusal.STATE)
-    return Question(asked["next_page"], asked["is_silent"])
+    return Question(asked["next_page"], Prompt(asked["prompt"]))
 
 
 def redeem(request: HttpRequest) -> SignedIn:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kreki.identity.sso import provider, sessions
+from kreki.identity.sso.provider import Prompt
 from kreki.identity.sso.views import start_address
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,8 @@ class RecheckMiddleware:
         now = timezone.now()
         if _is_page(request) and sessions.is_due(request, now=now):
             if provider.answers():
-                return HttpResponseRedirect(start_address(request.get_full_path(), is_silent=True))
+                page = request.get_full_path()
+                return HttpResponseRedirect(start_address(page, prompt=Prompt.NEVER))
             log.warning("KREKI ID does not answer; sessions go on without its word")
             sessions.ask_again_soon(request, now=now)
         return self._get_response(request)

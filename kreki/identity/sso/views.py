@@ -22,23 +22,26 @@ from kreki.identity.sso import provider, sessions
 from kreki.identity.sso.access import Access, access_to
 from kreki.identity.sso.logout_token import NotALogout, obey
 from kreki.identity.sso.pages import refuse
-from kreki.identity.sso.provider import Question, SignedIn
+from kreki.identity.sso.provider import Prompt, Question, SignedIn
 from kreki.identity.sso.refusals import Refusal, Refused
 from kreki.identity.sso.staff import keep_staff
 
 PATIENCE_S: Final = 600  # for whoever is asked to sign in; then the anonymous session goes
+NOT_ENOUGH: Final = frozenset({Refusal.NO_ROLE, Refusal.SECOND_FACTOR})
 log = structlog.get_logger(__name__)
 
 
 @never_cache
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """GET oidc/start/?next=…&silent=1: to KREKI ID; scripts would follow blindly."""
+    """GET oidc/start/?next=…&prompt=…: to KREKI ID; scripts would follow blindly."""
     if "HX-Request" in request.headers:
         return HttpResponse(status=401)
     if not request.user.is_authenticated:
         request.session.set_expiry(PATIENCE_S)
-    question = Question(own_page(request.GET.get("next", "")), "silent" in request.GET)
+    wanted = request.GET.get("prompt")
+    prompt = Prompt(wanted) if wanted in set(Prompt) else Prompt.IF_NEEDED
+    question = Question(own_page(request.GET.get("next", "")), prompt)
     return HttpResponseRedirect(provider.ask(request, question))
 
 
@@ -46,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:
     """GET oidc/callback/?code=…&state=…&iss=…: back from KREKI ID, with a code or an error."""
-    question = Question(own_page(""), is_silent=False)
+    question = Question(own_page(""), Prompt.IF_NEEDED)
     try:
         question = provider.find_question(request)
         _enter(request, provider.redeem(request))
@@ -69,8 +72,8 @@ def backchannel_logout(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def start_address(next_page: str, *, is_silent: bool = False) -> str:
-    query = {"next": next_page, **({"silent": "1"} if is_silent else {})}
+def start_address(next_page: str, *, prompt: Prompt = Prompt.IF_NEEDED) -> str:
+    query = {"next": next_page, **({"prompt": prompt.value} if prompt else {})}
     return f"{reverse('admin:oidc_start')}?{urlencode(query)}"
 
 
@@ -116,15 +119,18 @@ def _opened_by(roles: Iterable[Role], person: SignedIn) -> Access | None:
 
 def _turn_away(request: HttpRequest, question: Question, refusal: Refusal) -> HttpResponse:
     """A page with the reason; a silent question that only came at a bad time is put again later."""
-    if question.is_silent and request.user.is_authenticated:
+    is_silent = question.prompt is Prompt.NEVER
+    if is_silent and request.user.is_authenticated:
         if refusal is Refusal.UNREACHABLE:
             sessions.ask_again_soon(request, now=timezone.now())
             return HttpResponseRedirect(question.next_page)
-        if refusal in {Refusal.SIGN_IN, Refusal.NO_ROLE, Refusal.SECOND_FACTOR}:
+        if refusal is Refusal.SIGN_IN or refusal in NOT_ENOUGH:
             leave(request)
-    if question.is_silent and refusal is Refusal.SIGN_IN:
+    if is_silent and refusal is Refusal.SIGN_IN:
         return HttpResponseRedirect(start_address(question.next_page))
-    return refuse(request, refusal, again=start_address(question.next_page))
+    # Asked without a prompt, KREKI ID would give the same answer for the same session.
+    prompt = Prompt.ALWAYS if refusal in NOT_ENOUGH else Prompt.IF_NEEDED
+    return refuse(request, refusal, again=start_address(question.next_page, prompt=prompt))
 
 
 def leave(request: HttpRequest) -> None:

@@ -151,7 +151,7 @@ def test_signing_out_ends_the_session_and_leads_to_kreki_id(
 
 def asks_again(browser: Client, page: str = HOME, **headers: str) -> bool:
     answer = browser.get(page, headers={**PAGE, **headers})
-    return answer.status_code == 302 and "silent=1" in answer["Location"]
+    return answer.status_code == 302 and "prompt=none" in answer["Location"]
 
 
 def test_only_pages_ask_again_and_only_when_it_is_time(client: Client, provider: Provider) -> None:
@@ -200,7 +200,7 @@ def test_who_is_signed_out_there_is_asked_to_sign_in(client: Client, provider: P
     answer = ask_again(client, provider, code=None, error="login_required")
 
     assert "/oidc/start/" in answer["Location"]
-    assert "silent" not in answer["Location"]
+    assert "prompt" not in answer["Location"]
     assert not is_in(client)
 
 

@@ -130,6 +130,7 @@ def test_without_role_or_second_factor_there_is_a_page_and_no_account(
     assert answer.status_code == 403
     assert words in answer.content.decode()
     assert 'href="/id/2fa/"' in answer.content.decode()
+    assert "prompt=login" in answer.content.decode()  # else the same answer would come again
     assert not User.objects.exists()
     assert not SsoSession.objects.exists()
     assert client.get(HOME).status_code == 302
