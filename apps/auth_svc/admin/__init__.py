@@ -1,4 +1,4 @@
-"""Admin of KREKI ID: people, what they may do, their devices, clients, and signing keys."""
+"""Admin of KREKI ID: people, what they may do, devices, clients, keys, and people's rights."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,10 +11,20 @@ from apps.auth_svc.admin.clients import ApplicationAdmin
 from apps.auth_svc.admin.devices import DeviceSessionAdmin
 from apps.auth_svc.admin.keys import SigningKeyAdmin
 from apps.auth_svc.admin.people import UserAdmin
+from apps.auth_svc.admin.rights import (
+    ConsentAdmin,
+    ConsentTextAdmin,
+    DataExportAdmin,
+    ErasureAdmin,
+)
 
 __all__ = [
     "ApplicationAdmin",
+    "ConsentAdmin",
+    "ConsentTextAdmin",
+    "DataExportAdmin",
     "DeviceSessionAdmin",
+    "ErasureAdmin",
     "RoleAdmin",
     "SigningKeyAdmin",
     "UserAdmin",

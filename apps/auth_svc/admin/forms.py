@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.auth_svc.models import Role, UserRole
@@ -27,7 +29,17 @@ class GrantForm(RoleForm, ReasonForm):
 
     scope = forms.ChoiceField(choices=UserRole.Scope, required=False, label=_("Jenis cakupan"))
     code = forms.CharField(max_length=40, required=False, label=_("Kode cakupan"))
-    valid_until = forms.DateTimeField(required=False, label=_("Berlaku sampai"))
+    valid_until = forms.DateTimeField(
+        required=False,
+        label=_("Berlaku sampai"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+    )
+
+    def clean_valid_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["valid_until"]
+        if until is not None and until <= timezone.now():
+            raise forms.ValidationError(_("Harus di masa depan."))
+        return until
 
     def clean(self) -> dict[str, Any]:
         answers = self.cleaned_data
