@@ -60,7 +60,7 @@ class Stack:
 
     def rows(self, service: str, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Reads a service's own database, as a checker that shares no code with the product."""
-        with psycopg.connect(self._address(service)) as connection:
+        with psycopg.connect(self.address(service)) as connection:
             return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
 
     def received(self, since: int = 0) -> tuple[list[dict[str, Any]], int]:
@@ -89,7 +89,7 @@ class Stack:
     def start(self, *programs: str) -> None:
         supervisor.start(self.instance, programs)
 
-    def _address(self, service: str) -> str:
+    def address(self, service: str) -> str:
         name = f"{BY_NAME[service].alias.upper()}_DATABASE_URL="
         lines = (self.instance.env / f"{service}.env").read_text().splitlines()
         return next(line.removeprefix(name) for line in lines if line.startswith(name))

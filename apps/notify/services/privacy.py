@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apps.notify.models import ContactPoint, Device, Message
+from apps.notify.models import CodeTarget, ContactPoint, Device, Message
 from kreki.privacy.holdings import Held, Holdings
 
 HOLDINGS: Final = Holdings(
@@ -21,6 +21,7 @@ HOLDINGS: Final = Holdings(
             person="user_id",
             shown=("kind", "value", "source", "language", "state", "changed_at"),
         ),
+        Held(name="codes", model=CodeTarget, person="user_id"),
         Held(
             name="messages",
             model=Message,
