@@ -22,8 +22,8 @@ DOMAIN_FLOOR: Final = 100  # per cent of the rules
 
 # These run under a service's settings; the kernel under those of the service that uses all of it.
 UNDER: Final = {**BY_NAME, "kernel": BY_NAME["emergency"]}
-# These look at the system from outside and need no settings; journeys need the whole system.
-# Those that need the whole system run one after the other.
+# These look at the system from outside and need no settings.
+# Of those, these need the whole system, and run one after the other.
 WHOLE: Final = ("journeys", "browser", "oidc_client")
 OUTSIDE: Final = ("architecture", "deploy", "gateway", *WHOLE)
 SUITES: Final = (*UNDER, *OUTSIDE)
