@@ -139,7 +139,7 @@ KREKI_JWKS_URL = env.text("KREKI_JWKS_URL", f"{KREKI_ISSUER}/.well-known/jwks.js
 KREKI_JWKS: dict[str, Any] | str | None = None
 # Where this process asks KREKI ID; browsers are sent to the issuer.
 KREKI_ID_INTERNAL_URL = KREKI_JWKS_URL.removesuffix("/.well-known/jwks.json")
-OIDC_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET", "")  # of the client `admin-<slug>`
+OIDC_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET")  # of the client `admin-<slug>`
 # Signing out is a form whose answer leads to the issuer.
 _ISSUER = urlsplit(KREKI_ISSUER)
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_ISSUER.scheme}://{_ISSUER.netloc}")
