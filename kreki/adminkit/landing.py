@@ -29,6 +29,6 @@ def _remember(request: HttpRequest, language: str) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         language,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",  # as LANGUAGE_COOKIE_SAMESITE, which set_language uses
     )
     return response

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from apps.auth_svc.domain.contacts import SEPARATORS
 from apps.auth_svc.models import User
+from kreki.adminkit.paginator import MOST
 
 NUMBER: Final = re.compile(r"\+?[0-9]{3,}")
 SHORTEST: Final = 3  # letters of a trigram; fewer match at the start of a name only
@@ -22,10 +23,15 @@ def find_people(people: QuerySet[User], text: str) -> QuerySet[User]:
     if _is_id(text):
         return people.filter(pk=text)
     if "@" in text:
-        return people.filter(email__startswith=text.lower())
+        return _of_these(people, User.objects.filter(email__startswith=text.lower()))
     if NUMBER.fullmatch(number):
-        return people.filter(phone__startswith=_international(number))
+        return _of_these(people, User.objects.filter(phone__startswith=_international(number)))
     return people.filter(_named(text))
+
+
+def _of_these(people: QuerySet[User], found: QuerySet[User]) -> QuerySet[User]:
+    """The limit keeps the planner from walking all accounts, newest first, until enough match."""
+    return people.filter(pk__in=found.order_by().values("pk")[:MOST])
 
 
 def _is_id(text: str) -> bool:
