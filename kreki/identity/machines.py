@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 import msgspec
 import structlog
 from django.utils.translation import gettext as _
+from jwt.types import Options
 from rest_framework.permissions import BasePermission
 from rest_framework_simplejwt.authentication import JWTStatelessUserAuthentication
 from rest_framework_simplejwt.backends import TokenBackend
@@ -66,7 +67,7 @@ def _check_shapes(claims: dict[str, Any]) -> None:
 
 
 class MachineBackend(JwksBackend):
-    required: ClassVar[tuple[str, ...]] = REQUIRED
+    options: ClassVar[Options] = {"require": list(REQUIRED)}
     check_shapes = staticmethod(_check_shapes)
 
 

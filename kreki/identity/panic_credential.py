@@ -7,12 +7,11 @@ may still do stands here: call for help and follow it, and finish help that had 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.utils.translation import gettext as _
+from jwt.types import Options
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenBackendError, TokenError
 from rest_framework_simplejwt.tokens import Token
@@ -21,7 +20,7 @@ from kreki.identity.caller import Caller
 from kreki.identity.keys import find_panic_key
 from kreki.identity.revocation import is_disabled, is_outdated
 from kreki.identity.roles import Role
-from kreki.identity.verify import ALGORITHM, LEEWAY, JwksBackend, KrekiAccessToken
+from kreki.identity.verify import ALGORITHM, LEEWAY, REQUIRED, JwksBackend, KrekiAccessToken
 
 TYPE: Final = "panic+jwt"
 LIFETIME: Final = timedelta(days=30)
@@ -48,13 +47,13 @@ class PanicBackend(JwksBackend):
     """Reads panic credentials with their own keys, and no other kind of token."""
 
     typ: ClassVar[str] = TYPE
-    find_key: ClassVar[Callable[[str], RSAPublicKey]] = staticmethod(find_panic_key)
+    find_key = staticmethod(find_panic_key)
 
 
 class LateBackend(JwksBackend):
     """Reads access tokens that expired less than two hours ago."""
 
-    checks: ClassVar[dict[str, bool]] = {"verify_exp": False}
+    options: ClassVar[Options] = {"require": list(REQUIRED), "verify_exp": False}
 
     def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         claims = super().decode(token, verify)

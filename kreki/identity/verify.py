@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 import jwt
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 from django.utils.translation import gettext as _
+from jwt.types import Options
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import (
     InvalidToken,
@@ -37,16 +36,14 @@ class JwksBackend(TokenBackend):
     Attributes:
         typ: The one kind of token that it reads; each kind has keys of its own.
         find_key: Where these keys are.
-        checks: Options of PyJWT beside the required claims.
-        required: Claims that must be there.
-        check_shapes: Refuses wrong shapes of them.
+        options: What PyJWT demands.
+        check_shapes: Refuses wrong shapes of the claims.
     """
 
     typ: ClassVar[str] = TYPE
-    find_key: ClassVar[Callable[[str], RSAPublicKey]] = staticmethod(find_key)
-    checks: ClassVar[dict[str, bool]] = {}
-    required: ClassVar[tuple[str, ...]] = REQUIRED
-    check_shapes: ClassVar[Callable[[dict[str, Any]], None]] = staticmethod(check_shapes)
+    options: ClassVar[Options] = {"require": list(REQUIRED)}
+    find_key = staticmethod(find_key)
+    check_shapes = staticmethod(check_shapes)
 
     def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         try:
@@ -60,7 +57,7 @@ class JwksBackend(TokenBackend):
                 audience=f"{settings.KREKI_AUDIENCE}/{settings.SERVICE.slug}",
                 issuer=settings.KREKI_ISSUER,
                 leeway=LEEWAY,
-                options={"require": list(self.required), **self.checks},
+                options=self.options,
             )
             self.check_shapes(claims)
         except jwt.ExpiredSignatureError as error:

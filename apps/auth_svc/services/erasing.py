@@ -95,9 +95,9 @@ def postpone_involved(*, is_involved: Callable[[UUID], bool], now: datetime) -> 
 
     The account was locked for days, but a call or a mission may have begun before that.
     """
-    for erasure_id, user_id in list(Erasure.objects.due(now).values_list("pk", "user_id")):
-        if is_involved(user_id):
-            waiting = Erasure.objects.waiting().filter(pk=erasure_id)
+    for erasure in list(Erasure.objects.due(now)):
+        if erasure.user_id is not None and is_involved(erasure.user_id):
+            waiting = Erasure.objects.waiting().filter(pk=erasure.pk)
             waiting.update(erase_after=now + rights.POSTPONED)
 
 

@@ -17,7 +17,8 @@ from kreki.contracts.auth import KeyRevoked
 from kreki.crypto import key_ring
 from kreki.events import emit
 
-Purpose, State = SigningKey.Purpose, SigningKey.State
+Purpose = SigningKey.Purpose
+State = SigningKey.State
 
 # Longer than any token lives that the key has signed.
 KEEP: Final = {Purpose.ACCESS: timedelta(hours=24), Purpose.PANIC: timedelta(days=31)}

@@ -16,7 +16,7 @@ BITS: Final = 3072
 Purpose, State = SigningKey.Purpose, SigningKey.State
 
 
-def make_key(purpose: Purpose, state: State, *, now: datetime) -> SigningKey:
+def make_key(purpose: SigningKey.Purpose, state: SigningKey.State, *, now: datetime) -> SigningKey:
     """A new key that is not stored yet.
 
     Its id is the RFC 7638 thumbprint; services tell the keys of panic credentials by what stands
