@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
+from apps.auth_svc.admin.forms import ReasonForm
 from apps.auth_svc.models import Application
-from kreki.adminkit import ReadOnlyModelAdmin
+from apps.auth_svc.services import clients
+from kreki.adminkit import ReadOnlyModelAdmin, RecordAction
 
 # The toolkit's own pages let people edit clients and tokens.
 import_module("oauth2_provider.admin")
@@ -35,6 +37,24 @@ class ApplicationAdmin(ReadOnlyModelAdmin):
         "post_logout_redirect_uris",
         "backchannel_logout_uri",
         ("allowed_scopes", "allowed_resources"),
+    )
+
+    record_actions = (
+        RecordAction(
+            name="disable",
+            label=_("Nonaktifkan"),
+            run=clients.disable,
+            key="application_id",
+            form=ReasonForm,
+            is_offered=lambda client: client.is_enabled,
+        ),
+        RecordAction(
+            name="enable",
+            label=_("Aktifkan kembali"),
+            run=clients.enable,
+            key="application_id",
+            is_offered=lambda client: not client.is_enabled,
+        ),
     )
 
     @admin.display(description=_("lingkup"), empty_value="–")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -65,17 +66,27 @@ def register(client: Client) -> str:
 
 
 @transaction.atomic
-def set_enabled(*, client_id: str, is_enabled: bool) -> None:
-    """A disabled client gets nothing any more; what it holds is refused at its next use.
+def disable(*, application_id: int, by: str, reason: str, now: datetime) -> None:  # noqa: ARG001 the admin's actions all pass the time
+    """The client gets nothing any more; what it holds is refused at its next use."""
+    _set_enabled(application_id, by=by, reason=reason, is_enabled=False)
 
-    Raises:
-        BadRegistration: no such client.
-    """
-    changed = Application.objects.filter(client_id=client_id).update(is_enabled=is_enabled)
-    if not changed:
-        raise BadRegistration("client-id", f"{client_id!r} is not registered.")
-    action = "client.enabled" if is_enabled else "client.disabled"
-    audit.record(action, actor="system", subject=f"client:{client_id}")
+
+@transaction.atomic
+def enable(*, application_id: int, by: str, now: datetime) -> None:  # noqa: ARG001 as above
+    """The client may be used again."""
+    _set_enabled(application_id, by=by, reason="", is_enabled=True)
+
+
+def _set_enabled(application_id: int, *, by: str, reason: str, is_enabled: bool) -> None:
+    application = Application.objects.select_for_update().get(pk=application_id)
+    application.is_enabled = is_enabled
+    application.save(update_fields=["is_enabled"])
+    audit.record(
+        "client.enabled" if is_enabled else "client.disabled",
+        actor=by,
+        subject=f"client:{application.client_id}",
+        reason=reason,
+    )
 
 
 def _own(services: Mapping[str, OwnService]) -> Iterator[tuple[Client, str]]:

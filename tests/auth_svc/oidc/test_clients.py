@@ -6,13 +6,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
-from apps.auth_svc.domain.clients import BadRegistration
 from apps.auth_svc.models import Application
-from apps.auth_svc.services.clients import set_enabled
+from apps.auth_svc.services import clients
 from kreki.services import SERVICES
-from tests.auth_svc.oidc.flow import CALLBACK, party, post
+from tests.auth_svc.oidc.flow import CALLBACK, MACHINE, party, post
 
 pytestmark = pytest.mark.django_db
 SLUGS = [service.slug for service in SERVICES]
@@ -175,10 +175,14 @@ def test_a_name_is_given_once() -> None:
         register("--redirect-uri", CALLBACK)
 
 
-def test_a_client_is_disabled_by_name() -> None:
-    party()
-    set_enabled(client_id="mitra", is_enabled=False)
+def test_a_disabled_client_gets_nothing_until_it_is_enabled_again() -> None:
+    machine = party(MACHINE)
+    which = {"application_id": Application.objects.get(client_id="mesin").pk, "by": "user:x"}
+    form = {"grant_type": "client_credentials", "resource": MACHINE.resources[0]}
 
-    assert not Application.objects.get(client_id="mitra").is_enabled
-    with pytest.raises(BadRegistration):
-        set_enabled(client_id="siapa", is_enabled=False)
+    clients.disable(**which, reason="bocor", now=timezone.now())
+    refused = machine.token(**form)
+    clients.enable(**which, now=timezone.now())
+
+    assert refused.json() == {"error": "invalid_client"}
+    assert machine.token(**form).status_code == 200

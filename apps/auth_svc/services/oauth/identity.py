@@ -17,10 +17,10 @@ LIFETIME: Final = timedelta(seconds=300)
 
 def person_claims(user: User, scopes: Collection[str], *, now: datetime) -> dict[str, Any]:
     """Roles for everybody; name, e-mail and phone only with their scopes, and only if known."""
-    claims: dict[str, Any] = {
-        "sub": str(user.pk),
-        "roles": sorted(get_authority(user.pk, now=now).roles),
-    }
+    authority = get_authority(user.pk, now=now)
+    claims: dict[str, Any] = {"sub": str(user.pk), "roles": sorted(authority.roles)}
+    if authority.bounds:
+        claims["areas"] = authority.bounds
     if "profile" in scopes:
         claims |= {"name": user.full_name, "locale": user.language}
     if "email" in scopes and user.email:
