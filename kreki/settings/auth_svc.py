@@ -21,6 +21,8 @@ MIDDLEWARE.insert(
     "apps.auth_svc.gateways.accounts.middleware.OneStepAtATimeMiddleware",
 )
 CACHES["default"]["BACKEND"] = "apps.auth_svc.gateways.cache.OpenCache"
+# It counts guesses, so a busy moment must not pass for a lost Redis.
+CACHES["default"]["OPTIONS"] |= {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5}
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "apps/auth_svc/templates"]  # before those of the libraries
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.headless.mfa import views
+from allauth.headless.mfa.response import AddWebAuthnResponse
+from allauth.mfa.webauthn.internal.flows import begin_registration
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,7 +16,7 @@ from rest_framework.response import Response
 from apps.auth_svc.api.answers import SessionOut
 from apps.auth_svc.api.flow import FlowApi, SignedInApi
 from apps.auth_svc.api.inner import step
-from apps.auth_svc.api.second_factor import MINE, FactorOut, OptionsOut, options_of
+from apps.auth_svc.api.second_factor import MINE, FactorOut, OptionsOut, Passkeys, options_of
 
 
 class PasskeyIn(serializers.Serializer[Any]):
@@ -25,11 +28,18 @@ class AssertionIn(serializers.Serializer[Any]):
     credential = serializers.DictField(help_text="What navigator.credentials.get gave.")
 
 
+class PasskeysView(Passkeys, views.ManageWebAuthnView):
+    """Passkeys only: keys that also replace the password, because they verify their owner."""
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return AddWebAuthnResponse(request, begin_registration(request, request.user, True))
+
+
 class PasskeysApi(SignedInApi):
     """Changes need a proof that is younger than ten minutes."""
 
     permission_classes: ClassVar = [MINE]
-    view: ClassVar = staticmethod(step(views.ManageWebAuthnView))
+    view: ClassVar = staticmethod(step(PasskeysView))
 
     @extend_schema(responses=OptionsOut)
     def get(self, request: Request) -> Response:
@@ -40,7 +50,8 @@ class PasskeysApi(SignedInApi):
     def post(self, request: Request) -> Response:
         given = PasskeyIn(data=request.data)
         given.is_valid(raise_exception=True)
-        data = self.take(request, self.view, given.validated_data).body["data"]
+        body = {**given.validated_data, "passwordless": True}
+        data = self.take(request, self.view, body).body["data"]
         return Response({name: data.get(name) for name in FactorOut().fields}, status=201)
 
 
@@ -54,8 +65,11 @@ class PasskeyApi(SignedInApi):
         return Response({})
 
 
+class PasskeyLoginView(Passkeys, views.LoginWebAuthnView): ...
+
+
 class PasskeyLoginApi(FlowApi):
-    view: ClassVar = staticmethod(step(views.LoginWebAuthnView))
+    view: ClassVar = staticmethod(step(PasskeyLoginView))
 
     @extend_schema(responses=OptionsOut)
     def get(self, request: Request) -> Response:

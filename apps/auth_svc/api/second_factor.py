@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any, ClassVar
 
 from allauth.headless.mfa import views
+from allauth.mfa.base.internal.flows import post_authentication
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,7 +17,7 @@ from rest_framework.response import Response
 from apps.auth_svc.api.answers import CodeIn, SessionOut
 from apps.auth_svc.api.flow import FlowApi, SignedInApi
 from apps.auth_svc.api.inner import step
-from apps.auth_svc.domain.errors import FactorPresent
+from apps.auth_svc.domain.errors import CodeWrong, FactorPresent
 from kreki.identity import Action, Allowed, Resource
 
 MINE = Allowed.by_method(
@@ -55,9 +58,31 @@ class OptionsOut(serializers.Serializer[Any]):
     options = serializers.DictField(help_text="For navigator.credentials, in its JSON form.")
 
 
+class Passkeys:
+    """Mixed into allauth's views, which let pass what a malformed credential makes fido2 raise."""
+
+    def handle_input(self, data: Any) -> Any:
+        try:
+            return super().handle_input(data)  # type: ignore[misc]  # allauth's view comes after
+        except (LookupError, ValueError, TypeError, AttributeError, struct.error) as error:
+            raise CodeWrong from error
+
+
+class PasskeyStepView(Passkeys, views.AuthenticateWebAuthnView): ...
+
+
+class TotpView(views.ManageTOTPView):
+    """The code that activates the app is a proof of the second factor too."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        post_authentication(request, self._get_authenticator(), reauthenticated=True)
+        return answer
+
+
 class VerifyFactorApi(FlowApi):
     by_code: ClassVar = staticmethod(step(views.AuthenticateView))
-    by_passkey: ClassVar = staticmethod(step(views.AuthenticateWebAuthnView))
+    by_passkey: ClassVar = staticmethod(step(PasskeyStepView))
 
     @extend_schema(responses=OptionsOut)
     def get(self, request: Request) -> Response:
@@ -89,7 +114,7 @@ class TotpApi(SignedInApi):
     """The authenticator app; changes need a proof that is younger than ten minutes."""
 
     permission_classes: ClassVar = [MINE]
-    view: ClassVar = staticmethod(step(views.ManageTOTPView))
+    view: ClassVar = staticmethod(step(TotpView))
 
     @extend_schema(responses=EnrolmentOut)
     def get(self, request: Request) -> Response:

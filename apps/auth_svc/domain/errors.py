@@ -44,28 +44,12 @@ class TooManyMessages(DomainError):
     retry_after_s = 3600
 
 
-class EmailTaken(DomainError):
-    """`email` belongs to another account."""
-
-    kind = Kind.CONFLICT
-    code = "AUTH_EMAIL_TAKEN"
-    text = gettext_noop("Alamat surel ini sudah terdaftar.")
-
-
 class PhoneTaken(DomainError):
     """`phone` belongs to another account."""
 
     kind = Kind.CONFLICT
     code = "AUTH_PHONE_TAKEN"
     text = gettext_noop("Nomor telepon ini sudah terdaftar.")
-
-
-class ContactRequired(DomainError):
-    """The change would leave neither `email` nor `phone`."""
-
-    kind = Kind.INVALID
-    code = "AUTH_CONTACT_REQUIRED"
-    text = gettext_noop("Surel atau nomor telepon wajib ada.")
 
 
 class RefreshInvalid(DomainError):

@@ -12,8 +12,6 @@ from django.db import IntegrityError, transaction
 
 from apps.auth_svc.domain.errors import (
     AccountNotFound,
-    ContactRequired,
-    EmailTaken,
     PhoneTaken,
 )
 from apps.auth_svc.models import User
@@ -27,9 +25,7 @@ from kreki.errors import DomainError
 from kreki.events import emit
 
 TAKEN: Final[dict[str, type[DomainError]]] = {
-    "auth_svc_one_account_per_email": EmailTaken,
     "auth_svc_one_account_per_phone": PhoneTaken,
-    "auth_svc_reachable_or_staff": ContactRequired,
 }
 
 
