@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import random
 import signal
 import threading
@@ -28,6 +30,13 @@ def stop_event() -> threading.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     return stop
+
+
+def end_process(task: asyncio.Task[None]) -> None:
+    """For tasks that run for ever: a mistake ended this one, and the rest only seems to work."""
+    if not task.cancelled():
+        log.error("task ended", exc_info=task.exception())
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def run_loop(*, step: Callable[[], bool], channel: str, name: str) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import signal
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-import structlog
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from channels.security.websocket import WebsocketDenier
@@ -22,12 +19,12 @@ from apps.emergency.live.pulse import beat
 from apps.emergency.live.room import Room
 from apps.emergency.live.timeline import Timeline
 from kreki.identity.keys import warm_up
+from kreki.identity.news import follow
+from kreki.loops import end_process
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-log = structlog.get_logger(__name__)
 
 
 class Live:
@@ -62,9 +59,10 @@ class Live:
         tasks = [
             asyncio.create_task(self._timeline.follow()),
             asyncio.create_task(beat(self._room)),
+            asyncio.create_task(follow(self._room.doubt, self._room.doubt_all)),
         ]
         for task in tasks:
-            task.add_done_callback(_end_process)
+            task.add_done_callback(end_process)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in tasks:
@@ -89,10 +87,3 @@ class Live:
                 return 200 if ready else 503, document
             case _:
                 return 404, {"status": "unknown address"}
-
-
-def _end_process(task: asyncio.Task[None]) -> None:
-    """A mistake ended the task: without it the sockets would be silent for ever."""
-    if not task.cancelled():
-        log.error("task ended", exc_info=task.exception())
-        os.kill(os.getpid(), signal.SIGTERM)

@@ -21,6 +21,7 @@ from apps.emergency.live.messages import hello
 from apps.emergency.live.room import Outgoing, Room
 from kreki.identity.caller import Caller
 from kreki.identity.keys import KeysUnavailable
+from kreki.identity.revocation import is_outdated
 from kreki.identity.sso.areas import areas_of
 from kreki.identity.verify import verify
 
@@ -72,7 +73,9 @@ class Door(AsyncWebsocketConsumer):
 
     async def _recheck(self) -> None:
         while True:
-            await asyncio.sleep(settings.LIVE_RECHECK_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.outgoing.doubted.wait(), settings.LIVE_RECHECK_S)
+            self.outgoing.doubted.clear()
             code = await self.objection()
             if code is not None:
                 await self.close(code)
@@ -108,8 +111,10 @@ class AppDoor(Door):
             self.room.leave(self.caller.user_id, self.outgoing)
 
     async def objection(self) -> int | None:
-        is_valid = self.caller is not None and self.caller.token["exp"] > time.time()
-        return None if is_valid else SIGN_IN
+        caller = self.caller
+        if caller is None or caller.token["exp"] <= time.time():
+            return SIGN_IN
+        return SIGN_IN if await asyncio.to_thread(is_outdated, caller) else None
 
     async def _sign_in(self, caller: Caller) -> None:
         if self.caller is None:

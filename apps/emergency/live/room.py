@@ -20,6 +20,7 @@ class Outgoing:
     def __init__(self) -> None:
         self._texts: deque[str] = deque()
         self._filled = asyncio.Event()
+        self.doubted = asyncio.Event()  # whether this may go on is to be asked now
 
     def offer(self, text: str) -> None:
         if len(self._texts) >= QUEUE:
@@ -70,6 +71,15 @@ class Room:
     def leave_dispatcher(self, outgoing: Outgoing) -> None:
         self._desk.discard(outgoing)
         metrics.CONNECTIONS.labels("dispatcher").dec()
+
+    def doubt(self, person: UUID) -> None:
+        """The rights of `person` changed; a dispatcher's session may have ended with them."""
+        for outgoing in (*self._people.get(person, ()), *self._desk):
+            outgoing.doubted.set()
+
+    def doubt_all(self) -> None:
+        for outgoing in (*self._desk, *(one for own in self._people.values() for one in own)):
+            outgoing.doubted.set()
 
     def tell(self, people: Iterable[UUID], text: str) -> None:
         """These people, on all their devices, and every dispatcher."""

@@ -37,6 +37,8 @@ from apps.emergency.presence.tokens import Tokens
 from apps.emergency.presence.writing import Outcome
 from kreki.errors import DomainError
 from kreki.identity.keys import warm_up
+from kreki.identity.news import follow
+from kreki.loops import end_process
 
 POSITIONS: Final = "/api/emergency/v1/positions"
 SHORTEST_S: Final = 5.0  # between two reports of one person that both count
@@ -71,8 +73,11 @@ class Presence:
         await asyncio.to_thread(warm_up)
         flusher = Flusher(self._buffer, tell)
         flusher.start()
+        news = asyncio.create_task(follow(self._tokens.doubt, self._tokens.doubt_all))
+        news.add_done_callback(end_process)
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        news.cancel()
         await asyncio.to_thread(flusher.stop)
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from rest_framework.exceptions import NotAuthenticated
 
+from apps.emergency.presence.recent import Recent
 from kreki.identity.verify import verify
 
 BEARER: Final = b"Bearer "
+DOUBT_S: Final = 3600.0  # no access token of a person lives longer
 LIMIT: Final = 250_000  # tokens; then the expired ones are swept out
 
 
@@ -20,6 +22,7 @@ class Tokens:
 
     def __init__(self) -> None:
         self._known: dict[bytes, tuple[UUID, float]] = {}
+        self._doubted = Recent(DOUBT_S)
         self._sweep_at = LIMIT
 
     def person(self, authorization: bytes | None) -> UUID:
@@ -34,11 +37,21 @@ class Tokens:
         raw = authorization[len(BEARER) :]
         digest = hashlib.sha256(raw).digest()
         known = self._known.get(digest)
-        if known is not None and known[1] > time.time():
+        if known is not None and known[1] > time.time() and not self._is_doubted(known[0]):
             return known[0]
         caller = verify(raw)
         self._remember(digest, caller.user_id, float(caller.token["exp"]))
         return caller.user_id
+
+    def doubt(self, person: UUID) -> None:
+        """The rights of `person` changed: each report is checked anew until old tokens are gone."""
+        self._doubted.mark(person, time.monotonic())
+
+    def doubt_all(self) -> None:
+        self._known.clear()
+
+    def _is_doubted(self, person: UUID) -> bool:
+        return self._doubted.has(person, time.monotonic())
 
     def _remember(self, digest: bytes, person: UUID, until: float) -> None:
         self._known[digest] = (person, until)

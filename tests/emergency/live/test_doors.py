@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from contextlib import ExitStack
 from time import time
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,6 +14,7 @@ from websockets.exceptions import InvalidStatus
 
 from kreki.testing.tokens import mint
 from tests.emergency.live.conftest import Connect, desk, open_socket, session_of, staff
+from tests.emergency.rights import tell_change
 from tests.emergency.server import Server
 from tests.people import REPORTER, STRANGER
 
@@ -75,6 +77,22 @@ def test_an_expired_token_ends_the_connection_unless_a_newer_one_came(
         socket.send(t="auth", token=mint(REPORTER, exp=soon))
         socket.next("hello")
     renewed.send(t="auth", token=mint(REPORTER))
+
+    assert ending.close_code() == 4401
+    assert renewed.next("hb")
+
+
+def test_changed_rights_end_the_connection_unless_a_newer_token_came(
+    server: Server, clients: ExitStack
+) -> None:
+    ending, renewed = (open_socket(server, clients, "/ws/emergency/") for _ in range(2))
+    somebody = uuid4()
+    for socket in (ending, renewed):
+        socket.send(t="auth", token=mint(somebody, rv=1))
+        socket.next("hello")
+    renewed.send(t="auth", token=mint(somebody, rv=2))
+
+    tell_change(somebody, rv=2)
 
     assert ending.close_code() == 4401
     assert renewed.next("hb")

@@ -19,6 +19,7 @@ from kreki.database import own_session
 from kreki.testing.tokens import mint
 from tests.emergency.factories import METRES_PER_DEGREE, MONAS, north_of_monas, panic, responder
 from tests.emergency.presence.conftest import Report, bearer, position, send
+from tests.emergency.rights import tell_change
 from tests.emergency.server import Server
 from tests.people import STRANGER
 
@@ -264,3 +265,19 @@ def test_everybody_of_a_batch_is_written(report: Report) -> None:
 
     for one in people:
         assert wait_until_heard(one, before)
+
+
+def test_a_token_remembered_here_ends_with_a_change_of_rights(server: Server) -> None:
+    user_id = on_duty()
+    body = json.dumps(position()).encode()
+    older, newer = ({"Authorization": f"Bearer {mint(user_id, rv=rv)}"} for rv in (1, 2))
+    assert send(server, body, older).status == 202
+
+    tell_change(user_id, rv=2)
+
+    wait_until(
+        lambda: send(server, body, older).status == 401,
+        within_s=SOON_S,
+        otherwise="the old token still counts",
+    )
+    assert send(server, body, newer).status == 202
