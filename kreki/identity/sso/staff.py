@@ -32,7 +32,7 @@ def keep_staff(*, user_id: UUID, name: str, access: Access) -> Any:
 
     Simultaneous sign-ins of one person meet in the unique username.
     """
-    accounts = get_user_model().objects
+    accounts: Any = get_user_model().objects  # Django's own; KREKI ID never calls this
     user, is_new = accounts.get_or_create(username=str(user_id))
     if is_new:
         user.set_unusable_password()
@@ -80,7 +80,7 @@ def _permissions(rights: Rights) -> QuerySet[Permission]:
 
 def _models_that_know_their_area() -> list[str]:
     pages = site._registry.values()  # noqa: SLF001 the way the admin's own checks take
-    return [page.opts.model_name for page in pages if getattr(page, "area_lookup", "")]
+    return [str(page.opts.model_name) for page in pages if getattr(page, "area_lookup", "")]
 
 
 def _limit(user: Any, areas: tuple[str, ...] | None) -> None:
