@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _published_keys(settings: Settings) -> None:
     settings.KREKI_JWKS = TEST_JWKS
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> None:
+    """A page asked for in English by an earlier test leaves the thread speaking English."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
