@@ -19,7 +19,7 @@ KEPT_AUDIT: Final = "audit_log"  # law and security; holds ids and addresses, no
 def show_audit(user_id: UUID) -> list[Row]:
     """Who looked at or changed the person's records, and when; staff is not named."""
     rows = AuditEvent.objects.filter(subject=f"user:{user_id}").order_by("id")
-    return list(rows.values("at", "action", "fields"))
+    return [{"at": row.at, "action": row.action, "fields": row.fields} for row in rows]
 
 
 def _erase(user_id: UUID, _tombstone_id: UUID) -> Iterable[Erased]:

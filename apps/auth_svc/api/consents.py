@@ -25,7 +25,7 @@ class ConsentIn(serializers.Serializer[Any]):
     language = serializers.ChoiceField(["id", "en"], help_text="In which the text was shown.")
 
 
-class ConsentOut(serializers.Serializer[Standing]):
+class ConsentOut(serializers.Serializer[Any]):
     purpose = serializers.CharField(source="text.purpose")
     given = serializers.BooleanField()
     given_version = serializers.IntegerField(

@@ -111,6 +111,7 @@ def start_next(*, now: datetime) -> bool:
     erasure = due.first()
     if erasure is None:
         return False
+    assert erasure.user_id is not None  # noqa: S101 the constraint: only completed ones name nobody
     user = User.objects.select_for_update().filter(pk=erasure.user_id).first()
     if user is None or user.is_active:
         erasure.cancelled_at = now

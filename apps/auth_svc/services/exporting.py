@@ -102,7 +102,7 @@ def open_archive(*, user_id: UUID, now: datetime) -> bytes:
         ExportNotFound: not ready, or its days are over.
     """
     export = DataExport.objects.filter(user_id=user_id).first()
-    if export is None or not is_ready(export, now):
+    if export is None or export.archive is None or not is_ready(export, now):
         raise ExportNotFound
     own = audit.person(user_id)
     audit.record("export.downloaded", actor=own, subject=own)
