@@ -52,7 +52,17 @@ def _use_emergency_settings(instance: Instance) -> None:
 
 
 def _measure(instance: Instance, ports: Ports) -> None:
-    from deploy.bench import city, delivery, figures, heartbeats, mix, open_loop, panic, search
+    from deploy.bench import (
+        city,
+        delivery,
+        figures,
+        heartbeats,
+        identity,
+        mix,
+        open_loop,
+        panic,
+        search,
+    )
 
     emergency = postgres.connect(instance, ports, "emergency")
     notify = postgres.connect(instance, ports, "notify")
@@ -61,6 +71,8 @@ def _measure(instance: Instance, ports: Ports) -> None:
         tokens = city.tokens(instance, city.REACHABLE)
     raw, gateway = _as_the_service(), ports.address("gateway")
     legs = []
+    with step("token verification"):
+        legs += identity.measure(tokens)
     with step("nearest search"):
         legs += search.measure(raw)
     with step("panic"):
