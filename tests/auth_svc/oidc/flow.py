@@ -137,6 +137,16 @@ def tokens(http: Http, party: Party, **changed: str | None) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def tokens_after_consent(http: Http, party: Party) -> dict[str, Any]:
+    """The same for a client that is not ours: the person agrees first."""
+    page = authorize(http, party)
+    fields = {k: v for k, v in page.context["form"].initial.items() if v is not None}
+    allowed = http.post("/o/authorize/", {**fields, "allow": "true"})
+    answer = party.redeem(answer_of(allowed)["code"])
+    assert answer.status_code == 200, answer.content
+    return dict(answer.json())
+
+
 def claims(token: str, **checks: Any) -> dict[str, Any]:
     """The claims of a JWT of ours, its signature checked with the published key."""
     key = keystore.current().public[jwt.get_unverified_header(token)["kid"]]

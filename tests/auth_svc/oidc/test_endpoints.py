@@ -11,9 +11,19 @@ from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher
 from django.test import Client as Http
 
-from apps.auth_svc.models import Application, User
+from apps.auth_svc.models import Application, User, UserRole
 from tests.auth_svc.factories import EMAIL, account, sign_in
-from tests.auth_svc.oidc.flow import MACHINE, Party, browser, claims, party, post, tokens
+from tests.auth_svc.oidc.flow import (
+    MACHINE,
+    Party,
+    browser,
+    claims,
+    party,
+    post,
+    tokens,
+    tokens_after_consent,
+)
+from tests.auth_svc.test_roles import NOON
 from tests.people import VOLUNTEER
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +73,25 @@ def test_a_token_for_one_service_is_refused_at_userinfo() -> None:
     answer = tokens(browser(account()), party(), resource=LMS)
 
     assert userinfo(answer["access_token"]).status_code == 401
+
+
+@pytest.mark.parametrize(("amr", "is_shown"), [(["pwd"], False), (["pwd", "otp"], True)])
+def test_powerful_roles_wait_for_a_second_factor(amr: list[str], is_shown: bool) -> None:
+    person = account()
+    UserRole.objects.create(user=person, role_id="ops_admin", valid_from=NOON, granted_by="test")
+    http = browser(person, amr=amr)
+
+    theirs = tokens_after_consent(http, party(is_ours=False))
+    ours = tokens(http, party(client_id="kita"))
+
+    told = (
+        claims(theirs["id_token"])["roles"],
+        claims(theirs["access_token"])["roles"],
+        userinfo(theirs["access_token"]).json()["roles"],
+        claims(ours["access_token"])["roles"],
+    )
+    assert {("ops_admin" in roles) for roles in told} == {is_shown}
+    assert "ops_admin" in claims(ours["id_token"])["roles"]  # they weigh `amr` themselves
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c"])

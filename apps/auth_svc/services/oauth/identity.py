@@ -10,14 +10,13 @@ from uuid import uuid4
 from django.conf import settings
 
 from apps.auth_svc.models import Application, DeviceSession, User
-from apps.auth_svc.selectors import get_authority
+from apps.auth_svc.selectors import Authority, get_authority
 
 LIFETIME: Final = timedelta(seconds=300)
 
 
-def person_claims(user: User, scopes: Collection[str], *, now: datetime) -> dict[str, Any]:
+def person_claims(user: User, authority: Authority, scopes: Collection[str]) -> dict[str, Any]:
     """Roles for everybody; name, e-mail and phone only with their scopes, and only if known."""
-    authority = get_authority(user.pk, now=now)
     claims: dict[str, Any] = {"sub": str(user.pk), "roles": sorted(authority.roles)}
     if authority.bounds:
         claims["areas"] = authority.bounds
@@ -30,12 +29,26 @@ def person_claims(user: User, scopes: Collection[str], *, now: datetime) -> dict
     return claims
 
 
+def userinfo_claims(
+    device: DeviceSession, scopes: Collection[str], *, now: datetime
+) -> dict[str, Any]:
+    """As the access token: powerful roles wait for a second factor."""
+    authority = get_authority(device.user_id, now=now).shown_by(device.amr)
+    return person_claims(device.user, authority, scopes)
+
+
 def id_token_claims(
     device: DeviceSession, client: Application, scopes: Collection[str], *, now: datetime
 ) -> dict[str, Any]:
-    """Everything but `nonce` and `at_hash`, which depend on the request."""
+    """Everything but `nonce` and `at_hash`, which depend on the request.
+
+    Our own clients see all roles that are held: they tell a missing second factor from a missing
+    role, and weigh `amr` themselves. Others see what this sign-in may carry.
+    """
+    held = get_authority(device.user_id, now=now)
+    authority = held if client.skip_authorization else held.shown_by(device.amr)
     return {
-        **person_claims(device.user, scopes, now=now),
+        **person_claims(device.user, authority, scopes),
         "iss": settings.KREKI_ISSUER,
         "aud": client.client_id,
         "iat": int(now.timestamp()),

@@ -22,7 +22,7 @@ from apps.auth_svc.services.oauth import codes, keystore
 from apps.auth_svc.services.oauth.audience import check_resources
 from apps.auth_svc.services.oauth.browser import enter_client
 from apps.auth_svc.services.oauth.endings import end_device
-from apps.auth_svc.services.oauth.identity import LIFETIME, id_token_claims, person_claims
+from apps.auth_svc.services.oauth.identity import LIFETIME, id_token_claims, userinfo_claims
 from apps.auth_svc.services.oauth.panic import panic_credential
 
 APP: Final = "app"  # scope of the mobile app
@@ -130,7 +130,9 @@ class KrekiValidator(OAuth2Validator):
         return keystore.current().public.get(kid)
 
     def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
-        return person_claims(request.user, request.scopes, now=timezone.now())
+        family = request.access_token.refresh_token.token_family
+        device = DeviceSession.objects.select_related("user").get(pk=family)
+        return userinfo_claims(device, request.scopes, now=timezone.now())
 
     def _save_bearer_token(self, token: Any, request: Request, *args: Any, **kwargs: Any) -> None:
         presented = getattr(request, "refresh_token_instance", None)
