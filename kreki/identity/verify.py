@@ -10,6 +10,7 @@ import msgspec
 from django.conf import settings
 from django.utils.translation import gettext as _
 from jwt.types import Options
+from jwt.utils import base64url_decode
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import (
     InvalidToken,
@@ -27,7 +28,25 @@ from kreki.identity.revocation import is_outdated
 ALGORITHM: Final = "RS256"  # one, fixed: a token never chooses how it is checked
 TYPE: Final = "at+jwt"  # RFC 9068; keeps ID, logout and panic tokens out
 LEEWAY: Final = timedelta(seconds=30)
+MALFORMED: Final = (ValueError, msgspec.MsgspecError, RecursionError)
 REQUIRED: Final = ("iss", "sub", "aud", "iat", "exp", "jti", "sid", "roles")
+
+
+class Header(msgspec.Struct):
+    """What decides how a token is read; the decoder checks the rest of it again."""
+
+    typ: str = ""
+    kid: str = ""
+
+
+def _read_header(token: str | bytes) -> Header:
+    """Read once more by the decoder, which walks the whole token; this costs a tenth of that.
+
+    Raises:
+        Any of `MALFORMED`.
+    """
+    raw = token if isinstance(token, bytes) else token.encode()
+    return msgspec.json.decode(base64url_decode(raw.partition(b".")[0]), type=Header)
 
 
 class JwksBackend(TokenBackend):
@@ -47,12 +66,12 @@ class JwksBackend(TokenBackend):
 
     def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         try:
-            header = jwt.get_unverified_header(token)
-            if header.get("typ") != self.typ:
+            header = _read_header(token)
+            if header.typ != self.typ:
                 raise TokenBackendError("typ")
             claims = jwt.decode(
                 token,
-                self.find_key(header.get("kid", "")),
+                self.find_key(header.kid),
                 algorithms=[ALGORITHM],
                 audience=f"{settings.KREKI_AUDIENCE}/{settings.SERVICE.slug}",
                 issuer=settings.KREKI_ISSUER,
@@ -62,9 +81,12 @@ class JwksBackend(TokenBackend):
             self.check_shapes(claims)
         except jwt.ExpiredSignatureError as error:
             raise TokenBackendExpiredToken("exp") from error
-        except (jwt.InvalidTokenError, UnknownKey, ValueError, msgspec.ValidationError) as error:
+        except (jwt.InvalidTokenError, UnknownKey, *MALFORMED) as error:
             raise TokenBackendError(str(error)) from error
         return claims
+
+
+_BACKEND: Final = JwksBackend(ALGORITHM, leeway=LEEWAY)
 
 
 class KrekiAccessToken(Token):
@@ -74,7 +96,7 @@ class KrekiAccessToken(Token):
     lifetime = timedelta(minutes=5)  # simplejwt wants one; the token's own `exp` decides
 
     def get_token_backend(self) -> TokenBackend:
-        return JwksBackend(ALGORITHM, leeway=LEEWAY)
+        return _BACKEND
 
 
 def verify(raw: str | bytes) -> Caller:
