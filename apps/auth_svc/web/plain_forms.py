@@ -9,12 +9,11 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.auth_svc.gateways.accounts import forms as accounts
 
-LABELS: Final[dict[str, Promise]] = {
+LABELS: Final = {
     "login": _("Surel atau nomor telepon"),
     "email": _("Surel"),
     "phone": _("Nomor telepon"),
@@ -26,12 +25,11 @@ LABELS: Final[dict[str, Promise]] = {
     "oldpassword": _("Kata sandi sekarang"),
     "passwordless": _("Masuk tanpa kata sandi"),
 }
-HELP: Final[dict[str, Promise | str]] = {
+HELP: Final = {
     "phone": _("Misalnya 0812 3456 7890."),
-    "password": "",  # the page itself leads to the reset
-    "oldpassword": "",
     "passwordless": _("Cukup dengan sidik jari, wajah atau kunci layar perangkat ini."),
 }
+HELPED_BY_THE_PAGE: Final = {"password", "oldpassword"}  # it leads to the reset
 ATTRIBUTES: Final[dict[str, dict[str, str]]] = {
     "login": {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     "email": {"autocomplete": "email", "inputmode": "email"},
@@ -49,11 +47,13 @@ class Plain(forms.Form):
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.help_text = HELP.get(name, field.help_text)
+            if name in HELPED_BY_THE_PAGE:
+                field.help_text = ""
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs.update(ATTRIBUTES.get(name, {}))
 
 
-class SignupForm(Plain, accounts.SignupForm):
+class SignupForm(Plain, accounts.SignupForm):  # type: ignore[misc]  # its mixin is no form by itself
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = LABELS["password"]
