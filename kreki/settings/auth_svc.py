@@ -38,7 +38,7 @@ CLEAN_UP = [
 ]
 EMERGENCY_URL = env.text("EMERGENCY_URL", PUBLIC_URL)  # asked whether a person is on an incident
 DELETION_GRACE_S = env.number("DELETION_GRACE_S", 7 * 86_400)
-CODE_KEYS_FILE = env.text("CODE_KEYS_FILE", "")  # seals codes on their way to notify
+CODE_KEYS_FILE = env.text("CODE_KEYS_FILE")  # seals codes on their way to notify
 EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 
 AUTH_USER_MODEL = "auth_svc.User"

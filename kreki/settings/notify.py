@@ -14,7 +14,7 @@ EVENT_HANDLERS = "apps.notify.handlers.HANDLERS"
 # -- personal data -------------------------------------------------------------------------------
 
 PII_KEYS_FILE = env.text("PII_KEYS_FILE")
-CODE_KEYS_FILE = env.text("CODE_KEYS_FILE", "")  # opens codes that KREKI ID sends
+CODE_KEYS_FILE = env.text("CODE_KEYS_FILE")  # opens codes that KREKI ID sends
 ACK_KEY = hmac.digest(SECRET_KEY.encode(), b"notify.ack", hashlib.sha256)
 
 # -- providers: the real ones and the local stand-ins differ by address and credentials only ------
