@@ -6,7 +6,6 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
@@ -15,7 +14,6 @@ from urllib.request import ProxyHandler, build_opener
 import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
-from django.core.cache import cache as shared
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -23,13 +21,13 @@ from jwt import PyJWKSet
 from jwt.exceptions import PyJWTError
 
 from kreki.errors import DomainError, Kind, gettext_noop
-from kreki.identity.models import drop_from_copy, load_copy, save_copy
+from kreki.identity.models import load_copy, save_copy
+from kreki.identity.revoked_keys import revoked
 
 FRESH_S: Final = 300.0  # then still used, while a background thread asks again
 COOL_DOWN_S: Final = 30.0  # an unknown key id may ask again only so often
 BACK_OFF_S: Final = 10.0  # after a failed fetch
 FETCH_S: Final = 2.0
-REVOKED_FRESH_S: Final = 5.0
 LARGEST_DOCUMENT: Final = 65_536
 PANIC: Final = "panic."  # begins the id of a key that signs panic credentials and nothing else
 
@@ -193,39 +191,7 @@ def _in_event_loop() -> bool:
     return True
 
 
-class RevokedKeys:
-    """Ids that KREKI ID has revoked in an emergency, as the service's shared cache knows them.
-
-    A process asks it every few seconds at most. While it is away, the next fetch of the key set
-    is what drops the key.
-    """
-
-    NAME: Final = "revoked_keys"
-    KEEP_S: Final = 86_400  # longer than a process goes on with an old key set
-
-    def __init__(self) -> None:
-        self._ids: frozenset[str] = frozenset()
-        self._until = 0.0
-
-    def ids(self) -> frozenset[str]:
-        if time.monotonic() > self._until:
-            self._ids = frozenset(shared.get(self.NAME) or ())
-            self._until = time.monotonic() + REVOKED_FRESH_S
-        return self._ids
-
-    def add(self, key_ids: Iterable[str]) -> None:
-        shared.set(self.NAME, sorted({*self.ids(), *key_ids}), timeout=self.KEEP_S)
-        self._until = 0.0
-
-
 cache: Final = KeyCache()
-revoked: Final = RevokedKeys()
-
-
-def revoke(key_ids: Iterable[str]) -> None:
-    """Refuse these keys in every process of the service from now on, restarts included."""
-    revoked.add(key_ids)
-    drop_from_copy(key_ids)
 
 
 def find_key(key_id: str) -> RSAPublicKey:

@@ -15,7 +15,7 @@ from django.db import connection
 from kreki.contracts.auth import AuthzChanged, KeyRevoked, UserDisabled
 from kreki.events.inbox import Handlers, Received
 from kreki.identity.caller import Caller
-from kreki.identity.keys import revoke
+from kreki.identity.revoked_keys import revoke
 from kreki.identity.sso.following import follow
 
 # Twice the longest: service tokens live an hour, and what an access token began may be finished

@@ -20,7 +20,7 @@ from apps.auth_svc.services.oauth import keystore
 from kreki.contracts.auth import KeyRevoked
 from kreki.events.inbox import Received
 from kreki.events.models import Outbox
-from kreki.identity import keys, revocation
+from kreki.identity import keys, revocation, revoked_keys
 from kreki.identity.keys import KeyCache, UnknownKey
 from kreki.identity.models import KeySetCopy
 from kreki.identity.verify import verify
@@ -46,9 +46,8 @@ def service(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jwk
     """Another service's verifier: it has the keys from HTTP and asks again all the time."""
     monkeypatch.setattr(keys, "FRESH_S", 0.02)
     monkeypatch.setattr(keys, "COOL_DOWN_S", 0.01)
-    monkeypatch.setattr(keys, "REVOKED_FRESH_S", 0.0)
+    monkeypatch.setattr(revoked_keys, "FRESH_S", 0.0)
     monkeypatch.setattr(keys, "cache", KeyCache())
-    monkeypatch.setattr(keys, "revoked", keys.RevokedKeys())
     with serving(keystore.published()) as server:
         settings.KREKI_JWKS = None
         settings.KREKI_JWKS_URL = server.url
