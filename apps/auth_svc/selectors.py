@@ -107,7 +107,8 @@ def find_by_phone(phone: str) -> User | None:
 
 def has_verified_email(user: User) -> bool:
     """Whether the person has proved to read the mail of the account's address."""
-    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+    mine = EmailAddress.objects.filter(user=user, email=user.email, verified=True)
+    return bool(mine.exists())
 
 
 def list_devices(user_id: UUID, *, now: datetime) -> DeviceSessionQuerySet:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kreki import env
 
-APPS: Final = (
+APPS: tuple[str, ...] = (
     "allauth",
     "allauth.account",
     "allauth.headless",
@@ -106,7 +106,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 _GOOGLE_ID = env.text("GOOGLE_CLIENT_ID", "")
 _GOOGLE_SECRET = env.secret("GOOGLE_CLIENT_SECRET", "")
 if _GOOGLE_ID:  # empty: nobody is offered Google
-    APPS = (*APPS, "allauth.socialaccount.providers.google")  # type: ignore[misc]
+    APPS = (*APPS, "allauth.socialaccount.providers.google")
     SOCIALACCOUNT_PROVIDERS["google"] = {
         "APPS": [{"client_id": _GOOGLE_ID, "secret": _GOOGLE_SECRET}],
         "SCOPE": ["profile", "email"],

@@ -1,5 +1,7 @@
 """Settings of KREKI ID."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from kreki import env
@@ -22,7 +24,11 @@ MIDDLEWARE.insert(
 )
 CACHES["default"]["BACKEND"] = "apps.auth_svc.gateways.cache.OpenCache"
 # It counts guesses, so a busy moment must not pass for a lost Redis.
-CACHES["default"]["OPTIONS"] |= {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5}
+CACHES["default"]["OPTIONS"] = {
+    "IGNORE_EXCEPTIONS": True,
+    "SOCKET_CONNECT_TIMEOUT": 0.5,
+    "SOCKET_TIMEOUT": 0.5,
+}
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "apps/auth_svc/templates"]  # before those of the libraries
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
@@ -69,7 +75,7 @@ OIDC_CLIENTS = env.secret("OIDC_CLIENTS", "{}")  # JSON: secret and address of e
 # Its own tokens, without asking itself over HTTP.
 KREKI_JWKS = "apps.auth_svc.services.oauth.keystore.published"
 OAUTH2_PROVIDER_APPLICATION_MODEL = "auth_svc.Application"
-OAUTH2_PROVIDER = {
+OAUTH2_PROVIDER: dict[str, Any] = {
     "OIDC_ENABLED": True,
     "OIDC_ISS_ENDPOINT": KREKI_ISSUER,
     "OIDC_RSA_PRIVATE_KEY": _SIGNING_KEY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,7 +20,7 @@ from kreki.identity import Action, Allowed, Resource, caller_id
 from kreki.identity.permissions import caller_of
 
 
-class DeviceOut(serializers.Serializer[DeviceSession]):
+class DeviceOut(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="family")
     application = serializers.CharField(source="application.name")
     user_agent = serializers.CharField()
@@ -34,7 +34,7 @@ class DeviceOut(serializers.Serializer[DeviceSession]):
 
 
 class DevicesApi(APIView):
-    permission_classes: ClassVar = [
+    permission_classes = [
         Allowed.by_method(
             get=(Resource.ACCOUNT, Action.READ), delete=(Resource.ACCOUNT, Action.CHANGE)
         )
@@ -56,7 +56,7 @@ class DevicesApi(APIView):
 
 
 class DeviceApi(APIView):
-    permission_classes: ClassVar = [Allowed.to(Resource.ACCOUNT, Action.CHANGE)]
+    permission_classes = [Allowed.to(Resource.ACCOUNT, Action.CHANGE)]
 
     @extend_schema(responses={200: None})
     def delete(self, request: Request, family: UUID) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -44,8 +44,8 @@ FIELDS: Final = {"key": "code", "password1": "password"}  # allauth's names, whe
 class FlowApi(APIView):
     """Steps before anybody is signed in; the flow token travels in a header, both ways."""
 
-    authentication_classes: ClassVar = []
-    permission_classes: ClassVar = [AllowAny]
+    authentication_classes = []
+    permission_classes = [AllowAny]
     flow_token = ""
 
     def take(

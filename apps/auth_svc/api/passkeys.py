@@ -32,13 +32,15 @@ class PasskeysView(Passkeys, views.ManageWebAuthnView):
     """Passkeys only: keys that also replace the password, because they verify their owner."""
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        return AddWebAuthnResponse(request, begin_registration(request, request.user, True))
+        options = begin_registration(request, request.user, True)
+        answer: HttpResponse = AddWebAuthnResponse(request, options)
+        return answer
 
 
 class PasskeysApi(SignedInApi):
     """Changes need a proof that is younger than ten minutes."""
 
-    permission_classes: ClassVar = [MINE]
+    permission_classes = [MINE]
     view: ClassVar = staticmethod(step(PasskeysView))
 
     @extend_schema(responses=OptionsOut)
@@ -56,7 +58,7 @@ class PasskeysApi(SignedInApi):
 
 
 class PasskeyApi(SignedInApi):
-    permission_classes: ClassVar = [MINE]
+    permission_classes = [MINE]
     view: ClassVar = staticmethod(step(views.ManageWebAuthnView))
 
     @extend_schema(responses={200: None})

@@ -50,7 +50,8 @@ class ForgotByPhoneView(AllauthView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         begin_reset_by_phone(request, phone=self.data["phone"])
-        return AuthenticationResponse(request)
+        answer: HttpResponse = AuthenticationResponse(request)
+        return answer
 
 
 class ForgotPasswordApi(FlowApi):
@@ -89,7 +90,7 @@ class ResetPasswordApi(FlowApi):
 class PasswordApi(SignedInApi):
     """A new password; every other device is signed out."""
 
-    permission_classes: ClassVar = [Allowed.to(Resource.ACCOUNT, Action.CHANGE)]
+    permission_classes = [Allowed.to(Resource.ACCOUNT, Action.CHANGE)]
     view: ClassVar = staticmethod(step(views.ChangePasswordView))
 
     @extend_schema(request=ChangeIn, responses={200: None})
@@ -103,7 +104,7 @@ class PasswordApi(SignedInApi):
 class ReauthenticateApi(SignedInApi):
     """Proves once more who is there; refresh for a token whose `auth_time` is now."""
 
-    permission_classes: ClassVar = [Allowed.to(Resource.ACCOUNT, Action.CHANGE)]
+    permission_classes = [Allowed.to(Resource.ACCOUNT, Action.CHANGE)]
     by_password: ClassVar = staticmethod(step(views.ReauthenticateView))
     by_code: ClassVar = staticmethod(step(mfa.ReauthenticateView))
 

@@ -99,7 +99,7 @@ class VerifyFactorApi(FlowApi):
 
 
 class FactorsApi(SignedInApi):
-    permission_classes: ClassVar = [MINE]
+    permission_classes = [MINE]
     view: ClassVar = staticmethod(step(views.AuthenticatorsView))
 
     @extend_schema(responses=FactorOut(many=True))
@@ -113,7 +113,7 @@ class FactorsApi(SignedInApi):
 class TotpApi(SignedInApi):
     """The authenticator app; changes need a proof that is younger than ten minutes."""
 
-    permission_classes: ClassVar = [MINE]
+    permission_classes = [MINE]
     view: ClassVar = staticmethod(step(TotpView))
 
     @extend_schema(responses=EnrolmentOut)
@@ -139,7 +139,7 @@ class TotpApi(SignedInApi):
 
 
 class RecoveryCodesApi(SignedInApi):
-    permission_classes: ClassVar = [MINE]
+    permission_classes = [MINE]
     view: ClassVar = staticmethod(step(views.ManageRecoveryCodesView))
 
     @extend_schema(responses=RecoveryCodesOut)

@@ -113,8 +113,6 @@ class TooOften(DomainError):
 class StepRequired(DomainError):
     """Signing in is not finished. Each step has a subclass; `details` names its methods."""
 
-    kind = Kind.UNAUTHENTICATED
-
     def __init__(self, methods: tuple[str, ...] = ()) -> None:
         self.details = [{"field": "method", "message": method} for method in methods]
         super().__init__()
@@ -123,6 +121,7 @@ class StepRequired(DomainError):
 class VerifyPhoneRequired(StepRequired):
     """A code was sent to the number; POST verify-phone."""
 
+    kind = Kind.UNAUTHENTICATED
     code = "AUTH_VERIFY_PHONE_REQUIRED"
     text = gettext_noop("Masukkan kode yang kami kirim ke nomor telepon Anda.")
 
@@ -130,6 +129,7 @@ class VerifyPhoneRequired(StepRequired):
 class VerifyEmailRequired(StepRequired):
     """A code was sent to the address; POST verify-email."""
 
+    kind = Kind.UNAUTHENTICATED
     code = "AUTH_VERIFY_EMAIL_REQUIRED"
     text = gettext_noop("Masukkan kode yang kami kirim ke surel Anda.")
 
@@ -137,6 +137,7 @@ class VerifyEmailRequired(StepRequired):
 class CodeRequired(StepRequired):
     """The account is under attack, so the password is followed by a code; POST login/otp/verify."""
 
+    kind = Kind.UNAUTHENTICATED
     code = "AUTH_CODE_REQUIRED"
     text = gettext_noop("Masukkan kode masuk yang kami kirim kepada Anda.")
 
@@ -144,6 +145,7 @@ class CodeRequired(StepRequired):
 class SecondFactorRequired(StepRequired):
     """The account has a second factor; POST mfa/verify."""
 
+    kind = Kind.UNAUTHENTICATED
     code = "AUTH_MFA_REQUIRED"
     text = gettext_noop("Masukkan kode dari aplikasi autentikator, kode pemulihan, atau passkey.")
 

@@ -106,7 +106,8 @@ def _uncount(*keys: str) -> None:
 
 
 def _seconds_left(key: str) -> int:
-    return int(cache.ttl(key) or FIRST_PAUSE_S)
+    left = cache.ttl(key)  # type: ignore[attr-defined]  # django-redis has it
+    return int(left or FIRST_PAUSE_S)
 
 
 def _hash(contact: str) -> str:

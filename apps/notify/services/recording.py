@@ -130,7 +130,9 @@ def _pause(alert: Alert, outcome: Outcome, jitter: float) -> timedelta:
 
 
 def _tell_failed(message: Message, deliveries: list[Delivery]) -> None:
-    if message.purpose != Message.Purpose.INVITATION or message.invitation_id is None:
+    if message.purpose != Message.Purpose.INVITATION:
+        return
+    if message.invitation_id is None or message.incident_id is None:
         return
     last = max(deliveries, key=lambda each: each.changed_at, default=None)
     event = DeliveryFailed(
@@ -144,7 +146,9 @@ def _tell_failed(message: Message, deliveries: list[Delivery]) -> None:
 
 
 def _tell_seen(message: Message, deliveries: list[Delivery]) -> None:
-    if message.purpose != Message.Purpose.INVITATION or message.invitation_id is None:
+    if message.purpose != Message.Purpose.INVITATION:
+        return
+    if message.invitation_id is None or message.incident_id is None:
         return
     seen_on = next(each.channel for each in deliveries if each.state == State.SEEN)
     event = DeliverySeen(

@@ -52,13 +52,13 @@ class EitherContact:
     def try_save(self, request: HttpRequest) -> Saved:
         if self.account_already_exists:
             make_password("as long as a new account takes")
-            return super().try_save(request)  # type: ignore[misc]
+            return super().try_save(request)  # type: ignore[misc,no-any-return]
         try:
             with transaction.atomic():
-                return super().try_save(request)  # type: ignore[misc]
+                return super().try_save(request)  # type: ignore[misc,no-any-return]
         except IntegrityError:  # somebody else registered with the contact a moment ago
             self.account_already_exists = True
-            return super().try_save(request)  # type: ignore[misc]
+            return super().try_save(request)  # type: ignore[misc,no-any-return]
 
 
 class SignupForm(EitherContact, AllauthSignupForm):

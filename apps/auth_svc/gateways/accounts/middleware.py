@@ -52,5 +52,6 @@ class RefusalMiddleware:
         if isinstance(error, RateLimited) or (
             isinstance(error, DomainError) and error.kind is Kind.LIMITED
         ):
-            return respond_429(request)
+            answer: HttpResponse = respond_429(request)
+            return answer
         return None
