@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import django
 import psycopg
 
+from deploy.bench.figures import Leg
 from deploy.local import postgres, stack
 from deploy.local.instance import VAR, Instance, find_instance
 from deploy.local.ports import Ports, read_ports
@@ -52,17 +54,7 @@ def _use_emergency_settings(instance: Instance) -> None:
 
 
 def _measure(instance: Instance, ports: Ports) -> None:
-    from deploy.bench import (
-        city,
-        delivery,
-        figures,
-        heartbeats,
-        identity,
-        mix,
-        open_loop,
-        panic,
-        search,
-    )
+    from deploy.bench import city, delivery, figures, heartbeats, mix, open_loop, panic, search
 
     emergency = postgres.connect(instance, ports, "emergency")
     notify = postgres.connect(instance, ports, "notify")
@@ -70,9 +62,7 @@ def _measure(instance: Instance, ports: Ports) -> None:
         city.build(instance, emergency)
         tokens = city.tokens(instance, city.REACHABLE)
     raw, gateway = _as_the_service(), ports.address("gateway")
-    legs = []
-    with step("token verification"):
-        legs += identity.measure(tokens)
+    legs = _verifications(tokens)
     with step("nearest search"):
         legs += search.measure(raw)
     with step("panic"):
@@ -89,6 +79,13 @@ def _measure(instance: Instance, ports: Ports) -> None:
     figures.show(legs)
     figures.write(legs, RESULT, state=_state(emergency))
     print(f"  Written to {RESULT.relative_to(Path.cwd())}")
+
+
+def _verifications(tokens: Sequence[str]) -> list[Leg]:
+    from deploy.bench import identity
+
+    with step("token verification"):
+        return identity.measure(tokens)
 
 
 def _as_the_service() -> psycopg.Connection:

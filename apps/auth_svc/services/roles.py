@@ -57,16 +57,11 @@ def grant_role(
         AccountNotFound, TooManyAreas
     """
     user = lock_account(user_id)
-    known = UserRole.objects.filter(
-        user=user, role_id=role, scope_type=terms.scope, scope_id=terms.code, valid_until=None
-    )
-    if known.exists():
+    place = {"role_id": role, "scope_type": terms.scope, "scope_id": terms.code}
+    if user.role_grants.filter(**place, valid_until=None).exists():
         return
-    UserRole.objects.create(
-        user=user,
-        role_id=role,
-        scope_type=terms.scope,
-        scope_id=terms.code,
+    user.role_grants.create(
+        **place,
         valid_from=now,
         valid_until=terms.valid_until,
         granted_by=by,
