@@ -28,6 +28,8 @@ PASSWORD: Final = "Demo-Kreki-119"  # noqa: S105 known on purpose; seed_demo run
 SEEDED: Final = ("auth_svc", "volunteer", "notify")
 HEARD_WITHIN_S: Final = 120.0  # until the events about everybody have reached emergency
 AGAIN_S: Final = 0.5
+NOT_ELIGIBLE: Final = "RESPONDER_NOT_ELIGIBLE"
+OUTDATED: Final = "TOKEN_NOT_VALID"  # a suspension took the role, and the token was older
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,10 @@ async def put_on_duty(
             try:
                 await phone.go_on_duty(person.place)
             except Refused as refusal:
-                if refusal.code != "RESPONDER_NOT_ELIGIBLE" or time.monotonic() > deadline:
-                    raise Trouble(f"Volunteer {person.number} was refused: {refusal}") from refusal
-                if not person.may_serve:
+                if not person.may_serve and refusal.code in {NOT_ELIGIBLE, OUTDATED}:
                     return False
+                if refusal.code != NOT_ELIGIBLE or time.monotonic() > deadline:
+                    raise Trouble(f"Volunteer {person.number} was refused: {refusal}") from refusal
                 await asyncio.sleep(AGAIN_S)  # emergency has not heard of this person yet
             else:
                 if not person.may_serve:
