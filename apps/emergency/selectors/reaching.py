@@ -14,7 +14,7 @@ from kreki.identity.policy import Reach
 
 def is_in_reach(incident: Incident, reach: Reach) -> bool:
     """Whether a dispatcher with this reach sees and steers the incident."""
-    if not reach.areas:
+    if not reach.areas or incident.area_id is None:
         return reach.covers(None)
     codes = Area.objects.filter(pk=incident.area_id).values_list("code", flat=True)
     return reach.covers(codes.first())
