@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
+from oauth2_provider.settings import oauth2_settings
 
 from apps.auth_svc.domain.errors import RefreshBusy
 from apps.auth_svc.services.oauth import codes, keystore
@@ -43,7 +44,7 @@ class DiscoveryView(View):
 
 def _abilities() -> dict[str, Any]:
     return {
-        "scopes_supported": list(settings.OAUTH2_PROVIDER["SCOPES"]),
+        "scopes_supported": list(oauth2_settings.SCOPES),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": list(GRANTS),

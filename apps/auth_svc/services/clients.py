@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from oauth2_provider.settings import oauth2_settings
 
 from apps.auth_svc.domain.clients import (
     BadRegistration,
@@ -108,7 +109,7 @@ def _keep(client: Client, secret: str) -> bool:
     """Whether it is new."""
     check_client(
         client,
-        known_scopes=set(settings.OAUTH2_PROVIDER["SCOPES"]),
+        known_scopes=set(oauth2_settings.SCOPES),
         allow_http=not settings.HTTPS,
     )
     found = Application.objects.filter(client_id=client.client_id).first()

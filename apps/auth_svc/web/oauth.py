@@ -73,7 +73,8 @@ class AuthorizeView(AuthorizationView):
         try:
             self.validate_authorization_request(self.request)
         except OAuthToolkitError as error:
-            return self.error_response(error, application=None)
+            refusal: HttpResponse = self.error_response(error, application=None)
+            return refusal
         if self.request.user.is_authenticated:
             return redirect_to_login(self._afterwards(), CONFIRM_URL)
         return redirect_to_login(self._afterwards(), settings.LOGIN_URL)
@@ -154,7 +155,9 @@ class LogoutView(RPInitiatedLogoutView):
             post_logout_redirect_uri = add_params_to_uri(
                 post_logout_redirect_uri, [("state", state)]
             )
-        return OAuth2ResponseRedirect(post_logout_redirect_uri, application.get_allowed_schemes())
+        schemes = application.get_allowed_schemes()
+        answer: HttpResponse = OAuth2ResponseRedirect(post_logout_redirect_uri, schemes)
+        return answer
 
 
 def _browser_of(request: HttpRequest) -> DeviceSession | None:

@@ -49,7 +49,7 @@ def describe_token(token: str, *, asker: Application) -> dict[str, Any]:
     mine = {*asker.allowed_resources, asker.client_id}
     if row.application != asker and mine.isdisjoint(claims["aud"]):
         return INACTIVE
-    told = {name: claims[name] for name in TOLD if name in claims}
+    told: dict[str, Any] = {name: claims[name] for name in TOLD if name in claims}
     return {"active": True, "token_type": "Bearer", **told}
 
 

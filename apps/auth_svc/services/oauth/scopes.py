@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from oauth2_provider.scopes import BaseScopes
+from oauth2_provider.settings import oauth2_settings
 
 from apps.auth_svc.models import Application
 
 
 class ClientScopes(BaseScopes):
     def get_all_scopes(self) -> dict[str, str]:
-        scopes: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]
+        scopes: dict[str, str] = oauth2_settings.SCOPES
         return scopes
 
     def get_available_scopes(

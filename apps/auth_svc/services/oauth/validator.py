@@ -127,7 +127,7 @@ class KrekiValidator(OAuth2Validator):
             kid = jwt.get_unverified_header(token).get("kid")
         except jwt.InvalidTokenError:
             return None
-        return keystore.current().public.get(kid)
+        return keystore.current().public.get(str(kid))
 
     def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
         family = request.access_token.refresh_token.token_family
