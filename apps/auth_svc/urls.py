@@ -7,8 +7,8 @@ from oauth2_provider.views import RevokeTokenView, UserInfoView
 
 from apps.auth_svc.api.consents import ConsentsApi
 from apps.auth_svc.api.deletion import CancelDeletionApi, DeletionApi, DeletionProofApi
-from apps.auth_svc.api.export import ExportApi, ExportArchiveApi
 from apps.auth_svc.api.devices import DeviceApi, DevicesApi
+from apps.auth_svc.api.export import ExportApi, ExportArchiveApi
 from apps.auth_svc.api.login import ConfirmLoginCodeApi, LoginApi, LoginCodeApi
 from apps.auth_svc.api.me import MeApi
 from apps.auth_svc.api.oidc import DiscoveryView, IntrospectView, JwksView, TokenView

@@ -51,8 +51,8 @@ def check_template_message(body: dict[str, Any]) -> None:
     components = template.get("components", [])
     if name in CODES:
         _check_button(components)
-    body = [part for part in components if part.get("type") == "body"]
-    _check_components(body, wanted=TEMPLATES[name])
+    shown = [part for part in components if part.get("type") == "body"]
+    _check_components(shown, wanted=TEMPLATES[name])
 
 
 def _equal(body: dict[str, Any], field: str, wanted: str) -> None:

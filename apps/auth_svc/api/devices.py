@@ -46,7 +46,7 @@ class DevicesApi(APIView):
         shown = DeviceOut(devices, many=True, context={"sid": caller_of(request).sid})
         return Response(shown.data)
 
-    @extend_schema(responses={200: None})
+    @extend_schema(operation_id="sessions_destroy_others", responses={200: None})
     def delete(self, request: Request) -> Response:
         """Sign out everywhere else; this device stays."""
         sessions.end_others(

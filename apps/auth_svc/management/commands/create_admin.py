@@ -25,8 +25,8 @@ class Command(BaseCommand):
     help = (
         "Membuat akun KREKI ID dengan peran system_admin, surel terverifikasi dan aplikasi "
         "autentikator. Sandi dan kunci acak dicetak sekali, atau diambil dari ADMIN_PASSWORD dan "
-        "ADMIN_TOTP_SECRET. Aman diulang: akun yang ada hanya mendapat yang baru bila diberikan dan "
-        "berbeda."
+        "ADMIN_TOTP_SECRET. Aman diulang: akun yang ada hanya mendapat yang baru bila diberikan "
+        "dan berbeda."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
