@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -13,7 +14,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from oauth2_provider.exceptions import InvalidOIDCClientError, OAuthToolkitError
+from oauth2_provider.exceptions import (
+    InvalidOIDCClientError,
+    InvalidOIDCRedirectURIError,
+    OAuthToolkitError,
+)
 from oauth2_provider.forms import AllowForm
 from oauth2_provider.http import OAuth2ResponseRedirect
 from oauth2_provider.views import AuthorizationView, RPInitiatedLogoutView
@@ -26,6 +31,7 @@ from apps.auth_svc.services.oauth.endings import end_device
 CONFIRM_URL: Final = "/id/reauthenticate/"
 # Whoever was sent to prove who it is comes back within this; then the proof counts as fresh.
 FRESH_S: Final = 60
+SECONDS: Final = re.compile("[0-9]{1,9}")  # more than thirty years ask for nothing
 
 
 class ConsentForm(AllowForm):
@@ -110,7 +116,7 @@ class AuthorizeView(AuthorizationView):
     def _is_stale(self) -> bool:
         """Whether `max_age` asks for a younger proof than there is (the toolkit ignores it)."""
         given = self.request.GET.get("max_age", "")
-        if not given.isdigit():
+        if not SECONDS.fullmatch(given):
             return False
         assert self.browser is not None  # noqa: S101 nobody else gets here
         age_s = (timezone.now() - self.browser.auth_time).total_seconds()
@@ -133,10 +139,20 @@ class LogoutView(RPInitiatedLogoutView):
     def get_request_application(self, id_token: Any, client_id: str | None) -> Application | None:
         if not client_id:
             return id_token.application if id_token else None
-        found = Application.objects.filter(client_id=client_id, is_enabled=True).first()
+        named = Application.objects.filter(client_id=client_id, is_enabled=True)
+        found = None if "\0" in client_id else named.first()
         if found is None:
             raise InvalidOIDCClientError
         return found
+
+    def validate_post_logout_redirect_uri(
+        self, application: Application | None, post_logout_redirect_uri: str | None
+    ) -> None:
+        """Some addresses cannot even be taken apart (`http://[`)."""
+        try:
+            super().validate_post_logout_redirect_uri(application, post_logout_redirect_uri)
+        except ValueError as error:
+            raise InvalidOIDCRedirectURIError("This is no address.") from error
 
     def do_logout(
         self,

@@ -72,8 +72,9 @@ def test_a_new_proof_is_asked_for_once(http: Http, demand: dict[str, str]) -> No
     assert "code" in answer_of(done)
 
 
-def test_a_young_proof_is_enough(http: Http) -> None:
-    assert "code" in answer_of(authorize(http, party(), max_age="600"))
+@pytest.mark.parametrize("max_age", ["600", "9" * 5000, "\N{SUPERSCRIPT TWO}", "-1"])
+def test_a_young_proof_is_enough(http: Http, max_age: str) -> None:
+    assert "code" in answer_of(authorize(http, party(), max_age=max_age))
 
 
 def test_whoever_signs_in_is_not_asked_twice() -> None:

@@ -67,6 +67,7 @@ def test_without_an_id_token_the_person_is_asked(http: Http) -> None:
         "//evil.example.test",
         "javascript:alert(1)",
         "http://mitra.example.test/bye",
+        "http://[",
     ],
 )
 def test_nobody_is_sent_to_an_address_that_is_not_registered(http: Http, uri: str) -> None:
@@ -97,8 +98,9 @@ def test_another_persons_id_token_does_not_sign_out_without_asking(http: Http) -
     assert DeviceSession.objects.filter(ended_at=None, user=other).exists()
 
 
-def test_an_unknown_client_is_an_error_and_no_crash(http: Http) -> None:
-    assert leave(http, client_id="siapa", post_logout_redirect_uri=AFTER).status_code == 400
+@pytest.mark.parametrize("client_id", ["siapa", "\0"])
+def test_an_unknown_client_is_an_error_and_no_crash(http: Http, client_id: str) -> None:
+    assert leave(http, client_id=client_id, post_logout_redirect_uri=AFTER).status_code == 400
 
 
 def test_whoever_is_signed_out_already_is_sent_on() -> None:
