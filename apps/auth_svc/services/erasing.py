@@ -17,6 +17,7 @@ from apps.auth_svc.models import Consent, Erasure, ErasureAnswer, LogoutNotice, 
 from apps.auth_svc.selectors import find_account
 from apps.auth_svc.services import accounts, audit
 from apps.auth_svc.services.attempts import count_guess, forgive
+from apps.auth_svc.services.authority import lock_account
 from apps.auth_svc.services.roles import check_not_last_admin
 from kreki.contracts.privacy import ASKED, ErasureAnswered, ErasureRequested, UserDeleted
 from kreki.events import emit
@@ -49,6 +50,8 @@ def request_erasure(*, user_id: UUID, now: datetime) -> Erasure:
 def cancel_erasure(*, user_id: UUID, now: datetime) -> None:
     """The person thought again: the account is as it was, on no device.
 
+    Whom staff suspended in the days of thinking stays suspended.
+
     Raises:
         DeletionNotFound: nothing waits.
     """
@@ -56,7 +59,8 @@ def cancel_erasure(*, user_id: UUID, now: datetime) -> None:
         raise DeletionNotFound
     own = audit.person(user_id)
     audit.record("deletion.cancelled", actor=own, subject=own)
-    accounts.reactivate(user_id=user_id, by=own, now=now)
+    if lock_account(user_id).status != User.Status.SUSPENDED:
+        accounts.reactivate(user_id=user_id, by=own, now=now)
 
 
 def take_back(

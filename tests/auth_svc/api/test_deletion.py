@@ -10,10 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from apps.auth_svc.models import Erasure, User
+from apps.auth_svc.services import accounts
 from kreki.testing.plugin import ApiFor
 from kreki.testing.tokens import mint
 from tests.auth_svc.factories import EMAIL, PASSWORD, account, code_of, post
@@ -136,6 +138,18 @@ def test_thinking_again(api: ApiFor) -> None:
     assert code_of(wrong) == (401, "AUTH_INVALID_CREDENTIALS")
     assert right.status_code == 200
     assert code_of(again) == (404, "AUTH_DELETION_NOT_FOUND")
+
+
+@pytest.mark.usefixtures("emergency")
+def test_whom_staff_suspended_does_not_let_itself_in_again(api: ApiFor) -> None:
+    account()
+    api(VOLUNTEER).post(URL)
+    accounts.suspend(user_id=VOLUNTEER, by="admin", reason="penipuan", now=timezone.now())
+
+    answer = post("deletion/cancel", {"email": EMAIL, "password": PASSWORD})
+
+    assert answer.status_code == 200
+    assert User.objects.get().status == User.Status.SUSPENDED
 
 
 @pytest.mark.usefixtures("emergency")
