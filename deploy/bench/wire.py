@@ -1,4 +1,4 @@
-"""A lean HTTP client for load: kept connections, requests made beforehand, only the status read.
+"""A lean HTTP client for load: kept connections, requests made beforehand.
 
 The generator shares two cores with what it measures; a full client would cost more than the server.
 """
@@ -40,23 +40,28 @@ class Wire:
 
     async def post(self, path: str, *, token: str, body: object) -> int:
         """Status of the answer; 0 if the connection broke."""
+        status, _ = await self.ask(path, header=f"Authorization: Bearer {token}", body=body)
+        return status
+
+    async def ask(self, path: str, *, header: str, body: object) -> tuple[int, bytes]:
+        """Status and content of the answer to a POST; 0 if the connection broke."""
         content = json.dumps(body).encode()
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{header}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
         )
         async with self._places:
             try:
                 return await self._exchange(head.encode() + content)
             except (ConnectionError, asyncio.IncompleteReadError):
-                return 0
+                return 0, b""
 
-    async def _exchange(self, request: bytes) -> int:
+    async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         reader, writer = self._idle.pop() if self._idle else await self._connect()
         writer.write(request)
-        status = await _status(reader)
+        answer = await _answer(reader)
         self._idle.append((reader, writer))
-        return status
+        return answer
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         reader, writer = await asyncio.open_connection(self._host, int(self._port))
@@ -64,15 +69,15 @@ class Wire:
         return reader, writer
 
 
-async def _status(reader: asyncio.StreamReader) -> int:
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     """Read one whole answer, so that the connection can be used again."""
     head = await reader.readuntil(b"\r\n\r\n")
-    lower = head.lower()
+    lower, content = head.lower(), b""
     if b"chunked" in lower:
         while (size := int(await reader.readline(), 16)) > 0:
-            await reader.readexactly(size + 2)
+            content += (await reader.readexactly(size + 2))[:-2]
         await reader.readexactly(2)
     else:
         begin = lower.index(b"content-length:") + len(b"content-length:")
-        await reader.readexactly(int(lower[begin : lower.index(b"\r\n", begin)]))
-    return int(head[9:12])
+        content = await reader.readexactly(int(lower[begin : lower.index(b"\r\n", begin)]))
+    return int(head[9:12]), content
