@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from typing import Any
 
@@ -9,9 +10,12 @@ import jwt
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher
+from django.db.models import F
 from django.test import Client as Http
+from oauth2_provider.models import AccessToken
 
 from apps.auth_svc.models import Application, User, UserRole
+from apps.auth_svc.services.oauth import keystore
 from tests.auth_svc.factories import EMAIL, account, sign_in
 from tests.auth_svc.oidc.flow import (
     MACHINE,
@@ -143,6 +147,28 @@ def test_a_revoked_token_and_a_suspended_persons_token_do_not_count() -> None:
 
     assert suspended == ask(mine, answer["access_token"]).json() == {"active": False}
     assert userinfo(answer["access_token"]).status_code == 401
+
+
+def test_a_token_from_before_a_change_of_rights_does_not_count() -> None:
+    mine = party()
+    answer = tokens(browser(account()), mine)
+    before = ask(mine, answer["access_token"]).json()
+    User.objects.update(authz_version=F("authz_version") + 1)
+
+    assert before["active"] is True
+    assert ask(mine, answer["access_token"]).json() == {"active": False}
+
+
+def test_a_token_that_ends_a_moment_before_its_row_does_not_count() -> None:
+    mine = party()
+    token = tokens(browser(account()), mine)["access_token"]
+    said = jwt.decode(token, options={"verify_signature": False})
+    ended = keystore.sign({**said, "exp": int(time.time()) - 1}, typ="at+jwt")
+    AccessToken.objects.update(
+        token=ended, token_checksum=hashlib.sha256(ended.encode()).hexdigest()
+    )
+
+    assert ask(mine, ended).json() == {"active": False}
 
 
 def test_introspection_wants_a_client_that_may() -> None:

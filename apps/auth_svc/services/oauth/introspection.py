@@ -11,7 +11,7 @@ from django.conf import settings
 from oauth2_provider.models import AccessToken
 from oauthlib.common import Request
 
-from apps.auth_svc.models import Application
+from apps.auth_svc.models import Application, User
 from apps.auth_svc.services.oauth import keystore
 from apps.auth_svc.services.oauth.minting import server
 
@@ -41,10 +41,8 @@ def describe_token(token: str, *, asker: Application) -> dict[str, Any]:
     row = rows.filter(token_checksum=checksum).first()
     if row is None or not row.is_valid() or not row.application.is_enabled:
         return INACTIVE
-    if row.user is not None and not row.user.is_active:
-        return INACTIVE
     claims = _claims(token)
-    if claims is None:
+    if claims is None or (row.user is not None and _is_past(claims, row.user)):
         return INACTIVE
     mine = {*asker.allowed_resources, asker.client_id}
     if row.application != asker and mine.isdisjoint(claims["aud"]):
@@ -53,15 +51,23 @@ def describe_token(token: str, *, asker: Application) -> dict[str, Any]:
     return {"active": True, "token_type": "Bearer", **told}
 
 
+def _is_past(claims: dict[str, Any], person: User) -> bool:
+    """Whether the person's account or rights have changed since; services refuse it then too."""
+    return not person.is_active or claims["rv"] < person.authz_version
+
+
 def _claims(token: str) -> dict[str, Any] | None:
-    """None for a token whose key was withdrawn in an emergency."""
+    """None if its key was withdrawn in an emergency, or it ends this second: its row is younger."""
     key = keystore.current().public.get(jwt.get_unverified_header(token)["kid"])
     if key is None:
         return None
-    return jwt.decode(
-        token,
-        key.export_to_pem(),
-        algorithms=["RS256"],
-        issuer=settings.KREKI_ISSUER,
-        options={"verify_aud": False},
-    )
+    try:
+        return jwt.decode(
+            token,
+            key.export_to_pem(),
+            algorithms=["RS256"],
+            issuer=settings.KREKI_ISSUER,
+            options={"verify_aud": False},
+        )
+    except jwt.ExpiredSignatureError:
+        return None
