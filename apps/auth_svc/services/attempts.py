@@ -71,12 +71,21 @@ def is_besieged(user: User | None) -> bool:
     return any(count >= SIEGE for count in (cache.get_many(keys) or {}).values())
 
 
-def count_message(address: str) -> None:
-    """Raises: TooManyMessages."""
-    if (
-        _count(f"messages:{_hash(address)}", DAY_S) > MESSAGES_A_DAY
-        or _count("messages", WINDOW_S) > MESSAGES_AN_HOUR
-    ):
+def count_message(address: str, *, is_sent: bool = True, is_due: bool = False) -> None:
+    """Count a message before it is sent.
+
+    Args:
+        is_sent: False where nobody has the address; a limit must not tell who is known.
+        is_due: It follows a right password. These have a count of their own: else a stranger who
+            asks for codes all day would use up the one that the owner needs during a siege.
+
+    Raises:
+        TooManyMessages
+    """
+    due = "due:" if is_due else ""
+    if _count(f"messages:{due}{_hash(address)}", DAY_S) > MESSAGES_A_DAY:
+        raise TooManyMessages
+    if is_sent and _count("messages", WINDOW_S) > MESSAGES_AN_HOUR:
         raise TooManyMessages
 
 

@@ -29,6 +29,7 @@ PURPOSES = {
     "account/email/password_reset_code": Purpose.RESET,
     "account/email/account_already_exists": Purpose.KNOWN,
 }
+UNKNOWN = "account/email/unknown_account"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -82,20 +83,27 @@ class AccountAdapter(DefaultAccountAdapter):
     # -- codes ------------------------------------------------------------------------------------
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **_more: Any) -> None:
-        attempts.count_message(phone)
+        attempts.count_message(phone, is_due=_password_was_right())
         codes.send(user=user, address=phone, purpose=Purpose.VERIFY, code=code, now=timezone.now())
 
     def send_account_already_exists_sms(self, phone: str) -> None:
+        attempts.count_message(phone)
         codes.send(
             user=find_by_phone(phone), address=phone, purpose=Purpose.KNOWN, now=timezone.now()
         )
 
+    def send_unknown_account_sms(self, phone: str, **_more: Any) -> None:
+        """Nobody is written to, but the limits are those of known numbers."""
+        attempts.count_message(phone, is_sent=False)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """What allauth would mail becomes an event; without a purpose nothing is sent."""
+        if template_prefix == UNKNOWN:
+            attempts.count_message(email, is_sent=False)
         purpose = PURPOSES.get(template_prefix)
         if purpose is None:
             return
-        attempts.count_message(email)
+        attempts.count_message(email, is_due=_password_was_right())
         codes.send(
             user=context.get("user") or find_account(email=email, phone=None),
             address=email,
@@ -133,6 +141,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user: User | None = super().authenticate(request, **credentials)
         if user is not None:
             attempts.forgive(guess)
+            request.password_was_right = True  # type: ignore[attr-defined]  # ours
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -156,3 +165,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         remember_device(request, user, is_app=is_headless_request(request) is not None)
+
+
+def _password_was_right() -> bool:
+    """Whether the request that is being answered brought one."""
+    return bool(getattr(context.request, "password_was_right", False))

@@ -17,10 +17,10 @@ class ResetByPhone(PasswordResetVerificationProcess):
     """Begins allauth's process with a number in place of an address; it ends like any other."""
 
     def send(self) -> None:
+        phone = self.state["phone"]
+        attempts.count_message(phone, is_sent=self.user is not None)
         if self.user is None:
             return
-        phone = self.state["phone"]
-        attempts.count_message(phone)
         self.state["code"] = code = get_adapter().generate_password_reset_code()
         now = timezone.now()
         codes.send(user=self.user, address=phone, purpose=Purpose.RESET, code=code, now=now)
