@@ -65,20 +65,24 @@ def _job(instance: Instance, name: str) -> Job:
         "KREKI_ENV_DIR": str(instance.env),
         "DJANGO_SETTINGS_MODULE": service.settings_module,
         "COVERAGE_FILE": str(_coverage(instance) / name),
-        **_own_database(instance, name, service),
+        **_own_state(instance, name, service),
     }
     measured = ("--cov=kreki", f"--cov=apps/{service.name}", "--cov-report=")
     return Job(name, (*PYTEST, *measured, f"tests/{name}"), variables)
 
 
-def _own_database(instance: Instance, name: str, service: Service) -> dict[str, str]:
-    """Another test database for a suite that runs beside the service's own tests."""
+def _own_state(instance: Instance, name: str, service: Service) -> dict[str, str]:
+    """Another test database and cache for a suite that runs beside the service's own tests."""
     ports = read_ports(instance)
     if name == service.name or ports is None:
         return {}
     variable = f"{service.alias.upper()}_DATABASE_URL"
-    address = environment(instance, ports, service)[variable]
-    return {variable: f"{address.removesuffix(service.alias)}{name}"}
+    known = environment(instance, ports, service)
+    cache, _, _ = known["REDIS_URL"].rpartition("/")
+    return {
+        variable: f"{known[variable].removesuffix(service.alias)}{name}",
+        "REDIS_URL": f"{cache}/{len(BY_NAME)}",  # the services have those before
+    }
 
 
 def _with_everything(instance: Instance, names: list[str]) -> list[Outcome]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.utils import translation
 from pytest_django import Settings
 from rest_framework.test import APIClient
@@ -37,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _published_keys(settings: Settings) -> None:
     settings.KREKI_JWKS = TEST_JWKS
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """What an earlier test, or an earlier run, remembered of the same people."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

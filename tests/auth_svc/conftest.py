@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from jwcrypto.jwk import JWK
 from pytest_django import Settings
 
@@ -17,11 +16,6 @@ def _own_keys(_published_keys: None, settings: Settings) -> None:
     first = JWK.from_pem(settings.OAUTH2_PROVIDER["OIDC_RSA_PRIVATE_KEY"].encode())
     own = {**json.loads(first.export_public()), "kid": first.thumbprint(), "use": "sig"}
     settings.KREKI_JWKS = {"keys": [own, *TEST_JWKS["keys"]]}
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def test_a_grant_that_ran_out_is_ended_once_and_told() -> None:
     assert (told.data["reason_code"], told.data["roles"]) == ("role_expired", [])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_here_too_an_older_token_is_refused_right_after_the_change() -> None:
     account()
     session = sign_in()

@@ -12,7 +12,10 @@ from django.http import HttpResponse
 
 from tests.auth_svc.factories import EMAIL, account, code_of, code_sent, flow_of, post
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.slow,
+]
 MANY = 12
 
 
