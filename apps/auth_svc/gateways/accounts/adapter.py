@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
 from allauth.core import context
 from allauth.core.internal.httpkit import is_headless_request
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from apps.auth_svc.domain.codes import Purpose
@@ -150,6 +153,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_login_by_code_required(self, login: Login) -> bool:
         """While many strangers guess at an account, its password alone does not open it."""
         return super().is_login_by_code_required(login) or attempts.is_besieged(login.user)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Pages behind the gateway; allauth trusts every allowed host, and crashes on `http://[`."""
+        own = {urlsplit(settings.PUBLIC_URL).netloc}
+        safe: bool = url_has_allowed_host_and_scheme(url, own, require_https=settings.HTTPS)
+        return safe
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Only who gave the right password learns it.
