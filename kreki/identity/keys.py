@@ -137,7 +137,7 @@ class KeyCache:
         again.start()
 
     def _wait_for(self, key_id: str) -> None:
-        if _in_event_loop():
+        if in_event_loop():
             return
         with self._changed:
             self._changed.wait_for(
@@ -183,7 +183,8 @@ class KeyCache:
             self._changed.notify_all()
 
 
-def _in_event_loop() -> bool:
+def in_event_loop() -> bool:
+    """Whether whoever waits here holds up every connection of the process."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
