@@ -112,6 +112,8 @@ def test_a_client_entered_again_keeps_its_session(http: Http) -> None:
         ({"nonce": "n" * 256}, "invalid_request"),
         ({"nonce": "a\0b"}, "invalid_request"),
         ({"code_challenge": "c" * 129}, "invalid_request"),
+        ({"code_challenge": ""}, "invalid_request"),
+        ({"code_challenge": "\N{LATIN SMALL LETTER E WITH ACUTE}" * 43}, "invalid_request"),
     ],
 )
 def test_the_client_is_told_what_was_wrong(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Final
@@ -28,7 +29,7 @@ from apps.auth_svc.services.oauth.panic import panic_credential
 APP: Final = "app"  # scope of the mobile app
 
 LONGEST_NONCE: Final = 255
-LONGEST_CHALLENGE: Final = 128  # RFC 7636
+CHALLENGE: Final = re.compile("[A-Za-z0-9_-]{43}")  # a SHA-256; RFC 7636
 
 log = structlog.get_logger(__name__)
 
@@ -164,15 +165,14 @@ class KrekiValidator(OAuth2Validator):
 def _check_fits(request: Request) -> None:
     """
     Raises:
-        InvalidRequestError: what the database could not keep, which would be a crash.
+        InvalidRequestError: what the database could not keep or the token endpoint not compare,
+            which would be a crash.
     """
-    nonce, challenge = request.nonce or "", request.code_challenge or ""
-    if (
-        "\0" in nonce + challenge
-        or len(nonce) > LONGEST_NONCE
-        or len(challenge) > LONGEST_CHALLENGE
-    ):
-        raise InvalidRequestError("nonce or code_challenge is too long", request=request)
+    nonce = request.nonce or ""
+    if "\0" in nonce or len(nonce) > LONGEST_NONCE:
+        raise InvalidRequestError("nonce is too long", request=request)
+    if not CHALLENGE.fullmatch(request.code_challenge or ""):
+        raise InvalidRequestError("code_challenge is no SHA-256 in base64url", request=request)
 
 
 def _rows_of(refresh_token: str) -> QuerySet[Any]:
