@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from apps.auth_svc.api.answers import SessionOut
 from apps.auth_svc.api.flow import FlowApi, SignedInApi
 from apps.auth_svc.api.inner import step
-from apps.auth_svc.api.second_factor import MINE, FactorOut, OptionsOut, Passkeys, options_of
+from apps.auth_svc.api.second_factor import SECRETS, FactorOut, OptionsOut, Passkeys, options_of
 
 
 class PasskeyIn(serializers.Serializer[Any]):
@@ -40,7 +40,7 @@ class PasskeysView(Passkeys, views.ManageWebAuthnView):
 class PasskeysApi(SignedInApi):
     """Changes need a proof that is younger than ten minutes."""
 
-    permission_classes = [MINE]
+    permission_classes = [SECRETS]
     view: ClassVar = staticmethod(step(PasskeysView))
 
     @extend_schema(responses=OptionsOut)
@@ -58,7 +58,7 @@ class PasskeysApi(SignedInApi):
 
 
 class PasskeyApi(SignedInApi):
-    permission_classes = [MINE]
+    permission_classes = [SECRETS]
     view: ClassVar = staticmethod(step(views.ManageWebAuthnView))
 
     @extend_schema(responses={200: None})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import jwt
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import cache
 
 from apps.auth_svc.models import UserRole
+from apps.auth_svc.services.oauth import keystore
 from kreki.identity import Role
 from kreki.identity.verify import verify
 from tests.auth_svc.factories import (
@@ -30,6 +32,7 @@ from tests.auth_svc.factories import (
 )
 from tests.auth_svc.passkey import Passkey
 from tests.auth_svc.test_roles import NOON
+from tests.people import STRANGER
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "https://testserver"
@@ -209,3 +212,13 @@ def test_nonsense_is_no_passkey(credential: dict[str, Any]) -> None:
     answer = post("mfa/passkeys/login", {"credential": credential}, flow=flow_of(begun))
 
     assert answer.status_code in {400, 422}
+
+
+def test_whoever_acts_for_somebody_reads_none_of_their_secrets() -> None:
+    account()
+    said = jwt.decode(sign_in()["accessToken"], options={"verify_signature": False})
+    support = keystore.sign({**said, "act": {"sub": str(STRANGER)}}, typ="at+jwt")
+
+    for path in ("mfa/totp", "mfa/recovery-codes", "mfa/passkeys"):
+        assert call("get", path, token=support).status_code == 403
+    assert call("get", "mfa", token=support).status_code == 200
