@@ -127,9 +127,10 @@ class AuthorizeView(AuthorizationView):
 
         A second demand would come round for ever; none at all could be skipped by hand.
         """
-        query = dict(parse_qsl(self.request.META.get("QUERY_STRING", ""), keep_blank_values=True))
-        if query.pop("prompt", None) or "max_age" in query:
-            query["max_age"] = str(FRESH_S)
+        asked = parse_qsl(self.request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+        query = [(name, value) for name, value in asked if name not in {"prompt", "max_age"}]
+        if any(name == "max_age" or (name == "prompt" and value) for name, value in asked):
+            query.append(("max_age", str(FRESH_S)))
         return f"{self.request.path}?{urlencode(query)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client as Http
@@ -82,6 +82,18 @@ def test_whoever_signs_in_is_not_asked_twice() -> None:
 
     assert answer["Location"].startswith("/id/login/?next=")
     assert afterwards(answer["Location"])["max_age"] == "60"
+
+
+def test_all_resources_of_a_request_outlast_the_sign_in() -> None:
+    mine = party()
+    query = [*request_of(mine).items(), *(("resource", each) for each in mine.client.resources)]
+
+    answer = Http().get(f"/o/authorize/?{urlencode(query)}")
+
+    back = dict(parse_qsl(urlsplit(answer["Location"]).query))["next"]
+    assert [value for name, value in parse_qsl(back) if name == "resource"] == [
+        *mine.client.resources
+    ]
 
 
 def test_no_page_of_ours_sends_anybody_to_a_stranger_afterwards() -> None:
