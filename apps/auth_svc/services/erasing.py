@@ -71,12 +71,15 @@ def take_back(
     Raises:
         InvalidCredentials, TooManyAttempts, DeletionNotFound
     """
-    guess = count_guess(email or phone or "", ip)
+    contact = email or phone or ""
+    guess = count_guess(contact, ip)
     user = find_account(email=email, phone=phone)
     if user is None:
         make_password(password)  # as long as a check takes, so time does not tell
-        raise InvalidCredentials
-    if not user.check_password(password):
+    if user is None or not user.check_password(password):
+        audit.record_refused_sign_in(
+            contact=contact, user_id=user.pk if user else None, reason="wrong_password"
+        )
         raise InvalidCredentials
     forgive(guess)
     cancel_erasure(user_id=user.pk, now=now)

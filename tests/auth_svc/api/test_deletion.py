@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 
 from apps.auth_svc.models import Erasure, User
 from apps.auth_svc.services import accounts
+from kreki.audit.models import AuditEvent
 from kreki.testing.plugin import ApiFor
 from kreki.testing.tokens import mint
 from tests.auth_svc.factories import EMAIL, PASSWORD, account, code_of, post
@@ -138,6 +139,7 @@ def test_thinking_again(api: ApiFor) -> None:
     assert code_of(wrong) == (401, "AUTH_INVALID_CREDENTIALS")
     assert right.status_code == 200
     assert code_of(again) == (404, "AUTH_DELETION_NOT_FOUND")
+    assert AuditEvent.objects.filter(action="sign_in.refused").count() == 1
 
 
 @pytest.mark.usefixtures("emergency")
