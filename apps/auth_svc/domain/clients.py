@@ -140,14 +140,14 @@ def check_address(field: str, uri: str, *, allow_http: bool) -> None:
     Raises:
         BadRegistration
     """
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+        _ = parts.port
+    except ValueError as error:
+        raise BadRegistration(field, f"{uri!r} has no host or port that could be.") from error
     schemes = {"http", "https"} if allow_http else {"https"}
     if parts.scheme not in schemes or not parts.hostname:
         raise BadRegistration(field, f"{uri!r} must begin with {' or '.join(sorted(schemes))}://.")
-    try:
-        _ = parts.port
-    except ValueError as error:
-        raise BadRegistration(field, f"{uri!r} has no port that could be.") from error
     if "#" in uri or parts.username is not None or "*" in uri or "\\" in uri:
         raise BadRegistration(field, f"{uri!r} must have no fragment, user or wildcard.")
     if not uri.isascii() or not uri.isprintable() or " " in uri:
