@@ -20,7 +20,7 @@ from tests.people import STRANGER
 PATIENCE_S = 3.0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class KeysAwayContract:
     """Inherit under a service's settings; each test is a process that has just started."""
 
