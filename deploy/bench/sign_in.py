@@ -55,6 +55,8 @@ def _refresh(wire: Wire, sessions: Sessions) -> Callable[[int], Awaitable[bool]]
     """Of each session once, so that nothing is a repeat."""
 
     async def ask(number: int) -> bool:
+        if number >= len(sessions):  # not everybody could sign in
+            return False
         body = {"refreshToken": sessions[number]["refreshToken"]}
         status, _ = await wire.ask("/api/auth/v1/refresh", header=_from(number), body=body)
         return status == OK
