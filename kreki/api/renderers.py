@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -33,7 +34,7 @@ class EnvelopeRenderer(JSONRenderer):
         renderer_context: Mapping[str, Any] | None = None,
     ) -> Any:
         response = (renderer_context or {})["response"]
-        if response.status_code == 204:  # noqa: PLR2004 must stay empty
+        if response.status_code == HTTPStatus.NO_CONTENT:  # must stay empty
             return b""
         extra = getattr(response, "page_meta", {})
         body = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
@@ -54,7 +55,9 @@ class FlowApi(APIView):
         """One step; refusals are raised in the words of the contract, pending steps returned."""
         key = request.headers.get(TOKEN, "")
         answer = take(request, view, body, session_key=key, method=method)
-        self.flow_token = answer.meta.get("session_token", key if answer.status != 410 else "")  # noqa: PLR2004
+        self.flow_token = answer.meta.get(
+            "session_token", key if answer.status != HTTPStatus.GONE else ""
+        )
         refuse(answer)
         return answer
 
@@ -93,7 +96,7 @@ class SignedInApi(APIView):
             raise SessionExpired
         answer = take(request, view, body, session_key=device.session_key, method=method)
         refuse(answer)
-        if answer.status == 401:  # noqa: PLR2004
+        if answer.status == HTTPStatus.UNAUTHORIZED:
             raise (
                 ReauthenticationRequired if answer.meta.get("is_authenticated") else SessionExpired
             )
@@ -119,11 +122,11 @@ def missing_step(answer: Answer) -> Exception:
 
 def refuse(answer: Answer) -> None:
     """Raise what allauth refused; 401 alone is no refusal, a step may be pending."""
-    if answer.status == 409:  # noqa: PLR2004
+    if answer.status == HTTPStatus.CONFLICT:
         raise FlowExpired
-    if answer.status == 410:  # noqa: PLR2004
+    if answer.status == HTTPStatus.GONE:
         raise SessionExpired
-    if answer.status == 400:  # noqa: PLR2004
+    if answer.status == HTTPStatus.BAD_REQUEST:
         _refuse_input(answer.body.get("errors", []))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -68,7 +69,7 @@ def take(
             answer = interruption.response
         except RateLimited:  # allauth lets it pass: a second code within 30 s (trap 8)
             raise TooOften from None
-    if answer.status_code == 429:  # noqa: PLR2004
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         raise TooOften
     return Answer(answer.status_code, json.loads(answer.content or b"{}"))
 

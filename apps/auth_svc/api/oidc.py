@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
@@ -92,7 +93,11 @@ class TokenView(View):
         except RefreshBusy as busy:
             body = {"error": "temporarily_unavailable"}
             return JsonResponse(body, status=503, headers={"Retry-After": busy.retry_after_s})
-        challenge = {"WWW-Authenticate": 'Basic realm="KREKI ID"'} if answer.status == 401 else {}  # noqa: PLR2004
+        challenge = (
+            {"WWW-Authenticate": 'Basic realm="KREKI ID"'}
+            if answer.status == HTTPStatus.UNAUTHORIZED
+            else {}
+        )
         return HttpResponse(
             answer.body,
             status=answer.status,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from allauth.headless.mfa import views
@@ -119,7 +120,7 @@ class TotpApi(SignedInApi):
     def get(self, request: Request) -> Response:
         """A new secret, until it is activated."""
         answer = self.take(request, self.view, method="GET")
-        if answer.status != 404:  # noqa: PLR2004
+        if answer.status != HTTPStatus.NOT_FOUND:
             raise FactorPresent
         return Response({"secret": answer.meta["secret"], "url": answer.meta["totp_url"]})
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Final
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def refresh(*, refresh_token: str) -> Tokens:
         "client_id": get_mobile_app().client_id,
     }
     answer = answer_once(refresh_token, client=form["client_id"], make=lambda: exchange(form))
-    if answer.status != 200:  # noqa: PLR2004
+    if answer.status != HTTPStatus.OK:
         raise RefreshInvalid
     return _tokens(json.loads(answer.body))
 

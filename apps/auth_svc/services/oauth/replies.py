@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
+from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -50,7 +51,7 @@ def answer_once(refresh_token: str, *, client: str, make: Callable[[], Answer]) 
         return kept
     with _lock(box.name):
         answer = box.read() or make()
-        if answer.status == 200:  # noqa: PLR2004
+        if answer.status == HTTPStatus.OK:
             box.keep(answer)
     return answer
 
