@@ -10,6 +10,7 @@ from typing import Final
 
 import psycopg
 
+from apps.volunteer.domain.demo import describe_volunteer
 from deploy.local.instance import CHECKOUT, Instance
 from deploy.local.waiting import wait_until
 from kreki.demo import demo_id
@@ -46,6 +47,7 @@ SELECT id, ST_SetSRID(ST_MakePoint(%(longitude)s + 0.03 * sin(n),
 FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS t(id, n) ON CONFLICT DO NOTHING
 """
 NOBODY: Final = "TRUNCATE emergency_liveposition"  # the last run moved people about
+WITHDRAWN: Final = "SELECT count(*) FROM auth_svc_userrole WHERE valid_until IS NOT NULL"
 CLOSE: Final = """
 UPDATE emergency_incident SET status = 'cancelled', ended_at = now(), due_at = NULL
 WHERE status NOT IN ('completed', 'cancelled')
@@ -79,8 +81,18 @@ def close_incidents(database: psycopg.Connection) -> None:
     database.execute(CLOSE)
 
 
-def tokens(instance: Instance, count: int) -> list[str]:
-    """Access tokens of the first `count` reachable people."""
+def tokens(instance: Instance, auth: psycopg.Connection, count: int) -> list[str]:
+    """Access tokens of the first `count` reachable people.
+
+    Minted once KREKI ID has withdrawn the role of those whom the seed suspends: a token from
+    before that is refused as outdated.
+    """
+    suspended = sum(describe_volunteer(number).is_suspended for number in range(1, count + 1))
+    wait_until(
+        lambda: auth.execute(WITHDRAWN).fetchall()[0][0] >= suspended,
+        within_s=120,
+        otherwise="KREKI ID did not hear of the suspended volunteers",
+    )
     lines = manage(instance, "auth_svc", "demo_tokens", "--volunteers", str(count)).splitlines()
     return [json.loads(line)["token"] for line in lines]
 

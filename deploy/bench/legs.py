@@ -38,7 +38,8 @@ def measure(instance: Instance, ports: Ports) -> None:
     emergency = postgres.connect(instance, ports, "emergency")
     with step("a million volunteers, a hundred thousand on duty"):
         city.build(instance, emergency)
-        tokens = city.tokens(instance, city.REACHABLE)
+        auth = postgres.connect(instance, ports, "auth_svc")
+        tokens = city.tokens(instance, auth, city.REACHABLE)
     legs = _identity(ports, tokens)
     legs += _calm(instance, ports, tokens, emergency)
     legs += _busy(ports, tokens, emergency)
