@@ -122,6 +122,12 @@ def get_live_device(sid: UUID, *, now: datetime) -> DeviceSession | None:
     return DeviceSession.objects.live(now).filter(pk=sid).first()
 
 
+def get_sign_in_time(*, session_key: str, now: datetime) -> datetime | None:
+    """When whoever is in this browser last proved who they are; None if it is no live device."""
+    live = DeviceSession.objects.live(now).filter(session_key=session_key)
+    return live.values_list("auth_time", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """How many accounts are suspended or new, and how many sign-ins were refused."""

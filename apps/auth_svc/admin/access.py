@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from apps.auth_svc.admin.step_up import RecentAction
 from apps.auth_svc.models import Role, RolePermission, RoleRequest
 from apps.auth_svc.services import granting
-from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
+from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline
 
 
 class RolePermissionInline(ReadOnlyTabularInline):
@@ -33,14 +34,14 @@ class RoleRequestAdmin(ReadOnlyModelAdmin):
     list_select_related = ("user", "role", "asked_by", "decided_by")
     ordering = ("-asked_at", "pk")
     record_actions = (
-        RecordAction(
+        RecentAction(
             name="confirm",
             label=_("Setujui"),
             run=granting.confirm_request,
             key="request_id",
             is_offered=_is_open,
         ),
-        RecordAction(
+        RecentAction(
             name="refuse",
             label=_("Tolak"),
             run=granting.refuse_request,

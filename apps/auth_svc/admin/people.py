@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth_svc.admin.finding import find_people
 from apps.auth_svc.admin.forms import GrantForm, ReasonForm, RoleForm
+from apps.auth_svc.admin.step_up import RecentAction
 from apps.auth_svc.models import DeviceSession, Role, User, UserRole
 from apps.auth_svc.services import accounts, granting, signing_out
 from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
@@ -75,14 +76,14 @@ class UserAdmin(ReadOnlyModelAdmin):
     )
     inlines = (UserRoleInline, DeviceInline)
     record_actions = (
-        RecordAction(
+        RecentAction(
             name="grant_role",
             label=_("Beri peran"),
             run=granting.grant_as_staff,
             key="user_id",
             form=GrantForm,
         ),
-        RecordAction(
+        RecentAction(
             name="withdraw_role",
             label=_("Cabut peran"),
             run=granting.withdraw_as_staff,
