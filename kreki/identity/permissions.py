@@ -55,7 +55,8 @@ class Allowed(BasePermission):
     """Lets in whom the policy gives any reach; how far it goes is for the view to respect.
 
     `Allowed.to(Resource.PANIC_BUTTON, Action.USE)`, or for a view whose methods differ
-    `Allowed.by_method(get=(…, Action.READ), put=(…, Action.CHANGE))`.
+    `Allowed.by_method(get=(…, Action.READ), put=(…, Action.CHANGE))`. A method that is not named is
+    refused, so that one which is added to a view later is not open by mistake.
     """
 
     wants: ClassVar[Mapping[str, Want]] = {}
@@ -75,9 +76,7 @@ class Allowed(BasePermission):
             return False
         method = "get" if request.method == "HEAD" else str(request.method).lower()
         want = self.wants.get(method, self.wants.get("default"))
-        if want is None:  # a method that the view does not have: its 405 tells nothing
-            return True
-        reach = reach_of(caller, *want)
+        reach = reach_of(caller, *want) if want else None
         return reach is not None and (reach.exceeds_own or not self.beyond_own)
 
 

@@ -27,6 +27,7 @@ def say(given: bool, *, version: int = 1, minutes: int = 0) -> None:
         version=version,
         given=given,
         language="id",
+        channel=Consent.Channel.APP,
         now=NOON + timedelta(minutes=minutes),
     )
 
@@ -143,3 +144,12 @@ def test_others_see_nothing_and_nobody_sees_anything_without_a_token(api: ApiFor
 
     assert {each["given"] for each in theirs} == {False}
     assert api().get(URL).status_code == 401
+
+
+def test_support_that_acts_for_somebody_reads_and_does_not_answer(api: ApiFor) -> None:
+    account()
+    support = api(VOLUNTEER, act={"sub": str(STRANGER)})
+
+    assert support.get(URL).status_code == 200
+    assert support.put(URL, YES, format="json").status_code == 403
+    assert not Consent.objects.exists()

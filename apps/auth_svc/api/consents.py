@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.auth_svc.models import Purpose
+from apps.auth_svc.models import Consent, Purpose
 from apps.auth_svc.services import consents
 from apps.auth_svc.services.consents import Standing
 from kreki.identity import Action, Allowed, Resource, caller_id
@@ -36,12 +36,16 @@ class ConsentOut(serializers.Serializer[Any]):
     text = serializers.SerializerMethodField(help_text="In the language of the request.")
 
     def get_text(self, standing: Standing) -> str:
-        is_english = (get_language() or "").startswith("en")
-        return standing.text.text_en if is_english else standing.text.text_id
+        return standing.text.words(get_language() or "")
 
 
 class ConsentsApi(APIView):
-    permission_classes = [Allowed.to(Resource.ACCOUNT, Action.CHANGE)]
+    permission_classes = [
+        Allowed.by_method(
+            get=(Resource.ACCOUNT, Action.READ),
+            put=(Resource.ACCOUNT, Action.CHANGE),
+        )
+    ]
 
     @extend_schema(responses=ConsentOut(many=True))
     def get(self, request: Request) -> Response:
@@ -53,5 +57,10 @@ class ConsentsApi(APIView):
         """Menyetujui atau menarik persetujuan untuk satu tujuan."""
         given = ConsentIn(data=request.data)
         given.is_valid(raise_exception=True)
-        consents.decide(user_id=caller_id(request), now=timezone.now(), **given.validated_data)
+        consents.decide(
+            user_id=caller_id(request),
+            channel=Consent.Channel.APP,
+            now=timezone.now(),
+            **given.validated_data,
+        )
         return self.get(request)

@@ -51,7 +51,7 @@ class VolunteersIn(PageIn):
 
 
 class VolunteersApi(APIView):
-    permission_classes = (MAY_APPLY, SEES_OTHERS)
+    permission_classes = (MAY_APPLY | SEES_OTHERS,)
 
     @extend_schema(parameters=[VolunteersIn], responses=VolunteerOut(many=True))
     def get(self, request: Request) -> Response:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from kreki.identity import Action, AllowedForOthers, Resource, caller_id
+from kreki.identity import Action, Allowed, AllowedForOthers, Resource, caller_id
 
 
 class Probe(APIView):
@@ -20,8 +20,16 @@ class OpsProbe(Probe):
     permission_classes = [AllowedForOthers.to(Resource.ACCOUNT, Action.READ)]
 
 
+class ForgetfulProbe(Probe):
+    """Somebody added `post` and did not say who may use it."""
+
+    permission_classes = [Allowed.by_method(get=(Resource.ACCOUNT, Action.READ))]
+    post = Probe.get
+
+
 urlpatterns = [
     path("api/probe", Probe.as_view()),
     path("api/ops", OpsProbe.as_view()),
+    path("api/forgetful", ForgetfulProbe.as_view()),
     path("admin/", admin.site.urls),  # the middleware knows which pages are staff's
 ]
