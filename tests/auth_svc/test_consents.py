@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from apps.auth_svc.domain.rights import ConsentTextOutdated
 from apps.auth_svc.models import Consent, ConsentText, Purpose
 from apps.auth_svc.services import consents
+from apps.auth_svc.services.consents import Decision
 from kreki.testing.plugin import ApiFor
 from tests.auth_svc.factories import account
 from tests.auth_svc.test_roles import NOON
@@ -21,15 +22,14 @@ YES = {"purpose": "statistics", "version": 1, "given": True, "language": "en"}
 
 
 def say(given: bool, *, version: int = 1, minutes: int = 0) -> None:
-    consents.decide(
-        user_id=VOLUNTEER,
+    said = Decision(
         purpose=Purpose.STATISTICS,
         version=version,
         given=given,
         language="id",
         channel=Consent.Channel.APP,
-        now=NOON + timedelta(minutes=minutes),
     )
+    consents.decide(said, user_id=VOLUNTEER, now=NOON + timedelta(minutes=minutes))
 
 
 def stands() -> bool:

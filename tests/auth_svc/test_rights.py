@@ -20,6 +20,7 @@ from apps.auth_svc.handlers import HANDLERS
 from apps.auth_svc.models import Consent, DataExport, Erasure, ErasureAnswer, ExportPiece, User
 from apps.auth_svc.services import consents, erasing, exporting, roles
 from apps.auth_svc.services.archive import OWN
+from apps.auth_svc.services.consents import Decision
 from kreki.contracts.privacy import ASKED, ERASURE_ANSWERED, EXPORT_ANSWERED
 from kreki.events.models import Outbox
 from kreki.privacy.everywhere import EVERYWHERE
@@ -224,9 +225,10 @@ def test_too_late_to_think_again() -> None:
 
 def test_the_last_answer_ends_the_account() -> None:
     account()
-    consents.decide(
-        user_id=VOLUNTEER, purpose="research", version=1, given=True, language="id", now=NOW
+    said = Decision(
+        purpose="research", version=1, given=True, language="id", channel=Consent.Channel.APP
     )
+    consents.decide(said, user_id=VOLUNTEER, now=NOW)
     sign_in()
 
     erasure = forgotten_by_all()

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from apps.auth_svc.models import Consent, Purpose
 from apps.auth_svc.services import consents
-from apps.auth_svc.services.consents import Standing
+from apps.auth_svc.services.consents import Decision, Standing
 from kreki.identity import Action, Allowed, Resource, caller_id
 
 
@@ -57,10 +57,6 @@ class ConsentsApi(APIView):
         """Menyetujui atau menarik persetujuan untuk satu tujuan."""
         given = ConsentIn(data=request.data)
         given.is_valid(raise_exception=True)
-        consents.decide(
-            user_id=caller_id(request),
-            channel=Consent.Channel.APP,
-            now=timezone.now(),
-            **given.validated_data,
-        )
+        said = Decision(channel=Consent.Channel.APP, **given.validated_data)
+        consents.decide(said, user_id=caller_id(request), now=timezone.now())
         return self.get(request)

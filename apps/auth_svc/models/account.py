@@ -35,6 +35,13 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         INDONESIAN = "id", "Bahasa Indonesia"
         ENGLISH = "en", "English"
 
+    class TimeZone(models.TextChoices):
+        """Of Indonesia (Keputusan Presiden 41/1987); in which pages tell this person the time."""
+
+        WIB = "Asia/Jakarta", _("WIB – Indonesia barat")
+        WITA = "Asia/Makassar", _("WITA – Indonesia tengah")
+        WIT = "Asia/Jayapura", _("WIT – Indonesia timur")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # NULL, never empty text: two people without e-mail must not collide.
     email = models.EmailField(_("surel"), null=True, blank=True)  # noqa: DJ001 see above
@@ -42,6 +49,13 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     phone_verified = models.BooleanField(_("telepon terverifikasi"), default=False)
     full_name = models.CharField(_("nama lengkap"), max_length=150, blank=True)
     language = models.CharField(_("bahasa"), max_length=2, choices=Language, default="id")
+    time_zone = models.CharField(
+        _("zona waktu"),
+        max_length=13,
+        choices=TimeZone,
+        default=TimeZone.WIB,
+        db_default="Asia/Jakarta",  # during an update processes that know no zones still register
+    )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.ACTIVE)
     status_reason = models.CharField(_("alasan status"), max_length=200, blank=True)
     status_by = models.CharField(_("status oleh"), max_length=100, blank=True)
@@ -62,8 +76,13 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         verbose_name = _("akun")
         verbose_name_plural = _("akun")
         constraints = [
-            models.UniqueConstraint(fields=["email"], name="auth_svc_one_account_per_email"),
-            models.UniqueConstraint(fields=["phone"], name="auth_svc_one_account_per_phone"),
+            # Claims may meet; of proofs there is one. That of an e-mail is allauth's EmailAddress,
+            # which has such a constraint too.
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(phone_verified=True),
+                name="auth_svc_phone_proved_once",
+            ),
             models.CheckConstraint(
                 condition=~Q(email="") & Q(email=Lower("email")), name="auth_svc_email_lower_case"
             ),
@@ -82,6 +101,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             ),
             models.CheckConstraint(
                 condition=Q(language__in=["id", "en"]), name="auth_svc_account_language_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(time_zone__in=["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]),
+                name="auth_svc_account_time_zone_is_known",
             ),
         ]
         indexes = [  # what staff look for among a million

@@ -45,6 +45,10 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose} v{self.version}"
 
+    def words(self, language: str) -> str:
+        """In a language of Django's spelling; Indonesian unless it is English."""
+        return self.text_en if language.startswith("en") else self.text_id
+
 
 class Consent(models.Model):
     """One yes or no of one person. The newest row of a purpose counts; a trigger refuses change.

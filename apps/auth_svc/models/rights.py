@@ -19,6 +19,7 @@ class DataExport(models.Model):
     Attributes:
         private_key: X25519, base64, opens what the services seal; emptied once all is opened.
         archive: ZIP in base64; null before it is assembled and after it expired.
+        archive_bytes: Size of the ZIP itself; null before it is assembled.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,6 +30,7 @@ class DataExport(models.Model):
     assembled_at = models.DateTimeField(_("selesai"), null=True)
     expires_at = models.DateTimeField(_("kedaluwarsa"), null=True)
     archive = EncryptedTextField(null=True)
+    archive_bytes = models.PositiveIntegerField(_("ukuran (byte)"), null=True)
 
     class Meta:
         verbose_name = _("salinan data")

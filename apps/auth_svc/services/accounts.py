@@ -10,14 +10,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from apps.auth_svc.domain.codes import Purpose
 from apps.auth_svc.domain.errors import (
     AccountNotFound,
+    EmailTaken,
     PhoneTaken,
 )
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import has_verified_email
-from apps.auth_svc.services import audit, sessions
+from apps.auth_svc.services import audit, codes, sessions
 from apps.auth_svc.services.authority import announce_change, lock_account
+from apps.auth_svc.services.claims import take_over
 from apps.auth_svc.services.roles import check_not_last_admin
 from kreki.contracts.auth import ContactChanged
 from kreki.database import constraint_of
@@ -25,17 +28,36 @@ from kreki.errors import DomainError
 from kreki.events import emit
 
 TAKEN: Final[dict[str, type[DomainError]]] = {
-    "auth_svc_one_account_per_phone": PhoneTaken,
+    "auth_svc_phone_proved_once": PhoneTaken,
+    "unique_verified_email": EmailTaken,  # allauth's
 }
 
 
 @transaction.atomic
-def set_phone(*, user_id: UUID, phone: str, is_verified: bool) -> None:
-    """Give a person a number; notify learns of it once it is verified."""
-    with _constraints_explained():
+def set_phone(*, user_id: UUID, phone: str, is_verified: bool, now: datetime) -> None:
+    """Give a person a number; once it is verified, notify learns of it, and the former owner.
+
+    Raises:
+        PhoneTaken
+    """
+    if is_verified:  # before the row is locked: whoever proves the number too waits there
+        take_over(user_id=user_id, phone=phone)
+    user = User.objects.select_for_update().get(pk=user_id)
+    former = user.phone if user.phone_verified else None
+    with constraints_explained():
         User.objects.filter(pk=user_id).update(phone=phone, phone_verified=is_verified)
     if is_verified:
         announce_contact(user_id=user_id)
+    if is_verified and former != phone:
+        own = audit.person(user_id)
+        audit.record("account.phone_changed", actor=own, subject=own)
+        tell_former(user=user, address=former, now=now)
+
+
+def tell_former(*, user: User, address: str | None, now: datetime) -> None:
+    """A verified contact was replaced: whoever reads it learns it there, in case it was a thief."""
+    if address:
+        codes.send(user=user, address=address, purpose=Purpose.CHANGED, now=now)
 
 
 @transaction.atomic
@@ -55,7 +77,7 @@ def announce_contact(*, user_id: UUID) -> None:
 
 @transaction.atomic
 def change_profile(*, user_id: UUID, changes: dict[str, str]) -> User:
-    """Set `full_name` or `language`; contacts change only by a code sent to the new one.
+    """Set `full_name`, `language`, `time_zone`; contacts change only by a code to the new one.
 
     Raises:
         AccountNotFound
@@ -66,7 +88,7 @@ def change_profile(*, user_id: UUID, changes: dict[str, str]) -> User:
     spoke = user.language
     for name, value in changes.items():
         setattr(user, name, value)
-    user.save(update_fields=["full_name", "language"])
+    user.save(update_fields=["full_name", "language", "time_zone"])
     if user.language != spoke:
         announce_contact(user_id=user_id)
         user.refresh_from_db()
@@ -107,7 +129,8 @@ def _set_status(user_id: UUID, status: User.Status, *, by: str, reason: str, now
 
 
 @contextmanager
-def _constraints_explained() -> Iterator[None]:
+def constraints_explained() -> Iterator[None]:
+    """A contact that somebody else has is refused by name."""
     try:
         yield
     except IntegrityError as error:

@@ -20,7 +20,10 @@ OWN: Final = Holdings(
             name="account",
             model=User,
             person="pk",
-            shown=("id", "email", "phone", "phone_verified", "full_name", "language", "created_at"),
+            shown=(
+                *("id", "email", "phone", "phone_verified", "full_name"),
+                *("language", "time_zone", "created_at"),
+            ),
         ),
         Held(
             name="roles",

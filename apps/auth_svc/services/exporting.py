@@ -140,7 +140,8 @@ def _assemble(export: DataExport, pieces: list[ExportPiece], now: datetime) -> N
     records = {"auth": show_own(export.user_id)} | {
         service: _open(export, service, pieces) for service in sorted(ASKED)
     }
-    export.archive = base64.b64encode(build_archive(records)).decode()
+    archive = build_archive(records)
+    export.archive, export.archive_bytes = base64.b64encode(archive).decode(), len(archive)
     export.assembled_at, export.expires_at = now, now + rights.ARCHIVE_KEPT
     export.private_key = ""  # what was sealed with its other half can never be opened again
     export.save()
