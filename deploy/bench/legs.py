@@ -40,19 +40,12 @@ def measure(instance: Instance, ports: Ports) -> None:
         city.build(instance, emergency)
         auth = postgres.connect(instance, ports, "auth_svc")
         tokens = city.tokens(instance, auth, city.REACHABLE)
-    legs = _identity(ports, tokens)
-    legs += _calm(instance, ports, tokens, emergency)
+    legs = _calm(instance, ports, tokens, emergency)
+    legs += _identity(ports, tokens)
     legs += _busy(ports, tokens, emergency)
     figures.show(legs)
     figures.write(legs, RESULT, state=_state(emergency))
     print(f"  Written to {RESULT.relative_to(Path.cwd())}")
-
-
-def _identity(ports: Ports, tokens: Sequence[str]) -> list[Leg]:
-    with step("token verification"):
-        legs = identity.measure(tokens)
-    with step("signing in"):
-        return legs + open_loop.play(sign_in.measure(ports.address("auth-web")))
 
 
 def _calm(
@@ -68,6 +61,13 @@ def _calm(
         legs += asyncio.run(delivery.measure(ports.origin, tokens, emergency, notify))
         city.close_incidents(emergency)
     return legs
+
+
+def _identity(ports: Ports, tokens: Sequence[str]) -> list[Leg]:
+    with step("token verification"):
+        legs = identity.measure(tokens)
+    with step("signing in"):
+        return legs + open_loop.play(sign_in.measure(ports.address("auth-web")))
 
 
 def _busy(ports: Ports, tokens: list[str], emergency: psycopg.Connection) -> list[Leg]:

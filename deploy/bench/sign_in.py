@@ -13,6 +13,7 @@ from deploy.demo.people import PASSWORD
 
 RATE: Final = 20.0  # per second
 SECONDS: Final = 15.0
+WARM_UP: Final = 60  # people: a program just started loads much at its first requests
 OK: Final = 200
 Sessions = list[dict[str, Any]]
 
@@ -25,7 +26,10 @@ async def measure(address: str) -> list[Leg]:
     """
     sessions: Sessions = []
     async with Wire(address) as wire:
-        logins = await open_loop.run(_login(wire, sessions), rate=RATE, seconds=SECONDS, seed=1)
+        warm = _login(wire, [], first=0)
+        await open_loop.run(warm, rate=RATE, seconds=WARM_UP / RATE, seed=0)
+        login = _login(wire, sessions, first=2 * WARM_UP)
+        logins = await open_loop.run(login, rate=RATE, seconds=SECONDS, seed=1)
         refreshes = await open_loop.run(
             _refresh(wire, sessions), rate=RATE, seconds=SECONDS * 0.8, seed=2
         )
@@ -40,8 +44,11 @@ def _leg(name: str, load: open_loop.Load, *, p95_ms: float) -> Leg:
     )
 
 
-def _login(wire: Wire, sessions: Sessions) -> Callable[[int], Awaitable[bool]]:
-    async def ask(number: int) -> bool:
+def _login(wire: Wire, sessions: Sessions, *, first: int) -> Callable[[int], Awaitable[bool]]:
+    """Of the people from `first` on, one after the other."""
+
+    async def ask(request: int) -> bool:
+        number = first + request
         body = {"email": f"volunteer-{number + 1}@example.test", "password": PASSWORD}
         status, content = await wire.ask("/api/auth/v1/login", header=_from(number), body=body)
         if status == OK:
