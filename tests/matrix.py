@@ -1,7 +1,8 @@
 """Every role at every endpoint: what the permission layer answers, against a committed table.
 
 A table is `tests/<service>/matrix.toml`: one line per endpoint, one letter per role that passes,
-`-` for each that is refused, or `open` for endpoints that ask for no token.
+`-` for each that is refused, or `open` for endpoints that ask for no token. The last letter, `A`,
+is support acting for somebody who holds every role.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
 from kreki.identity import Allowed, Role
+from kreki.identity.authentication import TokenAuthentication
 from kreki.identity.machines import ScopeAllowed
 from kreki.testing.plugin import ApiFor
-from tests.people import DISPATCHER
+from tests.people import DISPATCHER, STRANGER
 
 LETTERS: Final = {
     "P": Role.PUBLIC,
@@ -36,9 +38,13 @@ LETTERS: Final = {
     "S": Role.SYSTEM_ADMIN,
     "M": Role.PARTNER,
 }
+SUPPORT: Final = "A"
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 # What the permission layer says; a view's own refusals have other codes.
-REFUSALS: Final = frozenset({"PERMISSION_DENIED", "NOT_AUTHENTICATED", "TOKEN_NOT_VALID"})
+READS_ONLY: Final = "AUTH_ACTING_READS_ONLY"
+REFUSALS: Final = frozenset(
+    {"PERMISSION_DENIED", "NOT_AUTHENTICATED", "TOKEN_NOT_VALID", READS_ONLY}
+)
 FOR_PARAMETERS: Final = {"uuid": str(UUID(int=1)), "int": "1", "str": "x", "slug": "x"}
 
 
@@ -53,6 +59,16 @@ class MatrixContract:
         }
 
         assert found == _table()
+
+    def test_support_writes_nowhere_and_is_told_why(self, api: ApiFor) -> None:
+        support = _support(api)
+        codes = {
+            f"{method} {path}": _code(_ask(support, method, path))
+            for method, path, view in _all()
+            if method != "get" and _knows_people(view)
+        }
+
+        assert set(codes.values()) <= {READS_ONLY}, codes
 
     def test_every_endpoint_asks_the_policy_or_is_open_to_all(self) -> None:
         silent = {
@@ -88,27 +104,37 @@ def _met(api: ApiFor, method: str, path: str, view: type[APIView]) -> str:
     if _is_open(view):
         return "open"
     assert _is_refused(api(), method, path), f"{path} answers without a token"
-    answers = {
-        letter: _is_refused(
-            api(DISPATCHER, roles=[role], amr=["pwd", "otp"], areas={Role.VOLUNTEER_LEAD: ["31"]}),
-            method,
-            path,
-        )
-        for letter, role in LETTERS.items()
-    }
+    callers = {letter: _holder(api, role) for letter, role in LETTERS.items()}
+    callers[SUPPORT] = _support(api)
+    answers = {letter: _is_refused(caller, method, path) for letter, caller in callers.items()}
     return "".join("-" if refused else letter for letter, refused in answers.items())
 
 
+def _holder(api: ApiFor, *roles: Role, **claims: object) -> APIClient:
+    areas = {Role.VOLUNTEER_LEAD: ["31"]}
+    return api(DISPATCHER, roles=roles, amr=["pwd", "otp"], areas=areas, **claims)
+
+
+def _support(api: ApiFor) -> APIClient:
+    return _holder(api, *Role, act={"sub": str(STRANGER)})
+
+
 def _is_refused(caller: APIClient, method: str, path: str) -> bool:
+    answer = _ask(caller, method, path)
+    if answer.status_code not in {401, 403}:
+        return False
+    return _code(answer) in REFUSALS
+
+
+def _ask(caller: APIClient, method: str, path: str) -> Any:
+    """The answer; whatever it did to the database is taken back."""
     address = "/" + path
     for kind, value in FOR_PARAMETERS.items():
         address = _filled(address, kind, value)
     with transaction.atomic():
         answer = getattr(caller, method)(address, {}, format="json" if method != "get" else None)
         transaction.set_rollback(True)
-    if answer.status_code not in {401, 403}:
-        return False
-    return _code(answer) in REFUSALS
+    return answer
 
 
 def _filled(path: str, kind: str, value: str) -> str:
@@ -140,6 +166,10 @@ def _is_ours(permission: Any) -> bool:
     if isinstance(permission, OperandHolder):  # `A | B`: neither may be a way around the policy
         return _is_ours(permission.op1_class) and _is_ours(permission.op2_class)
     return issubclass(permission, (Allowed, ScopeAllowed))
+
+
+def _knows_people(view: type[APIView]) -> bool:
+    return any(issubclass(each, TokenAuthentication) for each in view.authentication_classes)
 
 
 def _is_open(view: type[APIView]) -> bool:

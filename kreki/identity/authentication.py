@@ -6,6 +6,7 @@ import structlog
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTStatelessUserAuthentication
 
+from kreki.identity.acting import heed_acting
 from kreki.identity.caller import Caller
 from kreki.identity.verify import verify
 
@@ -20,7 +21,8 @@ class TokenAuthentication(JWTStatelessUserAuthentication):
             return None
         caller = self.recognise(raw, request)
         # Every event and log line of this request says who caused it.
-        structlog.contextvars.bind_contextvars(actor=f"user:{caller}")
+        structlog.contextvars.bind_contextvars(actor=f"user:{caller.actor_id}")
+        heed_acting(caller, method=str(request.method), path=request.path)
         return caller, caller.token
 
     def recognise(self, raw: bytes, request: Request) -> Caller:

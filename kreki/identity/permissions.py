@@ -11,6 +11,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 
 from kreki.errors import DomainError, Kind, gettext_noop
+from kreki.identity.acting import ActingReadsOnly
 from kreki.identity.caller import Caller
 from kreki.identity.policy import Action, Reach, Resource, reach_of
 
@@ -76,6 +77,8 @@ class Allowed(BasePermission):
             return False
         method = "get" if request.method == "HEAD" else str(request.method).lower()
         want = self.wants.get(method, self.wants.get("default"))
+        if want and caller.acting_for is not None and want[1] is not Action.READ:
+            raise ActingReadsOnly
         reach = reach_of(caller, *want) if want else None
         return reach is not None and (reach.exceeds_own or not self.beyond_own)
 
@@ -91,8 +94,10 @@ class RecentlySignedIn(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         caller = request.user
-        if not isinstance(caller, Caller) or caller.acting_for is not None:
+        if not isinstance(caller, Caller):
             return False
+        if caller.acting_for is not None:
+            raise ActingReadsOnly
         if time.time() - caller.auth_time > RECENT_S:
             raise ReauthenticationRequired
         return True

@@ -117,7 +117,9 @@ class AppDoor(Door):
         return SIGN_IN if await asyncio.to_thread(is_outdated, caller) else None
 
     async def _sign_in(self, caller: Caller) -> None:
-        if self.caller is None:
+        if caller.acting_for is not None:  # what support reads is on record, and a hint is not
+            await self.close(FORBIDDEN)
+        elif self.caller is None:
             self.caller = caller
             self.room.seat(caller.user_id, self.outgoing)
             self.start()

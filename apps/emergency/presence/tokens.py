@@ -10,6 +10,7 @@ from uuid import UUID
 from rest_framework.exceptions import NotAuthenticated
 
 from apps.emergency.presence.recent import Recent
+from kreki.identity.acting import ActingReadsOnly
 from kreki.identity.verify import verify
 
 BEARER: Final = b"Bearer "
@@ -30,6 +31,7 @@ class Tokens:
 
         Raises:
             NotAuthenticated: no bearer token.
+            ActingReadsOnly: support, in somebody's name: a place is the person's own to tell.
             InvalidToken, KeysUnavailable: see `kreki.identity.verify`.
         """
         if authorization is None or not authorization.startswith(BEARER):
@@ -40,6 +42,8 @@ class Tokens:
         if known is not None and known[1] > time.time() and not self._is_doubted(known[0]):
             return known[0]
         caller = verify(raw)
+        if caller.acting_for is not None:
+            raise ActingReadsOnly
         self._remember(digest, caller.user_id, float(caller.token["exp"]))
         return caller.user_id
 
