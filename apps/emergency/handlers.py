@@ -22,16 +22,24 @@ from kreki.privacy.answering import answers_with
 
 
 def keep_responder(event: ResponderRecord, _received: Received) -> None:
-    services.keep_responder(event)
+    services.keep_responder(event, now=timezone.now())
 
 
 def invitation_seen(event: DeliverySeen, _received: Received) -> None:
-    services.mark_seen(incident_id=event.incident_id, user_id=event.user_id, at=event.at)
+    services.mark_seen(
+        incident_id=event.incident_id,
+        user_id=event.user_id,
+        at=event.at,
+        invitation_id=event.invitation_id,
+    )
 
 
 def person_unreached(event: DeliveryFailed, _received: Received) -> None:
     services.mark_unreached(
-        incident_id=event.incident_id, user_id=event.user_id, now=timezone.now()
+        incident_id=event.incident_id,
+        user_id=event.user_id,
+        invitation_id=event.invitation_id,
+        now=timezone.now(),
     )
 
 

@@ -60,7 +60,8 @@ class InvitationWithdrawn(Event):
     """People are stood down.
 
     Attributes:
-        reason: `enough_responders`, `caller_cancelled`, `incident_completed`.
+        reason: `enough_responders`, `not_eligible`, `caller_cancelled`, `incident_completed`,
+            `abandoned`.
     """
 
     type: ClassVar[str] = "emergency.invitation.withdrawn.v1"

@@ -72,13 +72,15 @@ INSERT INTO emergency_invitation
 SELECT gen_random_uuid(), %(incident)s, user_id, %(state)s, 1, %(noon)s, %(noon)s,
        CASE WHEN %(state)s IN ('declined', 'finished', 'withdrawn') THEN %(noon)s END
 FROM emergency_liveposition WHERE random() < (1 - %(share)s) / 4
+ON CONFLICT DO NOTHING
 """
 NEAREST: Final = """
 SELECT l.user_id, ST_Distance(l.place, c.place) AS metres,
        coalesce(r.status = 'active' AND r.certified_until > %(noon)s, false)
        AND l.heard_at > %(stale)s AND l.user_id <> %(reporter)s
        AND NOT EXISTS (SELECT FROM emergency_invitation i WHERE i.user_id = l.user_id AND
-                       (i.incident_id = %(incident)s OR i.state IN ('accepted', 'arrived')))
+                       (i.incident_id = %(incident)s AND i.state <> 'withdrawn'
+                        OR i.state IN ('accepted', 'arrived')))
 FROM emergency_liveposition l
 CROSS JOIN (SELECT ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 4326)::geography AS place) c
 LEFT JOIN emergency_responder r USING (user_id)

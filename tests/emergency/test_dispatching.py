@@ -12,6 +12,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.emergency import services
+from apps.emergency.domain import dispatch
 from apps.emergency.models import Area, Incident, Invitation, LivePosition, Responder
 from tests.emergency.factories import NOON, OWN, north_of_monas, panic, responder
 from tests.people import REPORTER
@@ -128,7 +129,7 @@ def test_places_are_hard_and_the_rest_stands_down() -> None:
     states = dict(incident.invitations.values_list("user_id", "state"))
     assert [states[one] for one in people[:7]] == ["accepted"] * 3 + ["withdrawn"] * 4
     assert incident.status == "assigned"
-    assert incident.due_at is None
+    assert incident.due_at == NOON + dispatch.OPEN_AT_LEAST  # only to be closed if forgotten
     assert incident.reporter_id == REPORTER
 
 

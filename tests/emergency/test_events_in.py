@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from apps.emergency import services
 from apps.emergency.handlers import HANDLERS
-from apps.emergency.models import LivePosition, Responder
+from apps.emergency.models import Incident, LivePosition, Responder
 from kreki.contracts.base import Event
 from kreki.contracts.notify import DeliveryFailed, DeliverySeen
 from kreki.contracts.volunteer import (
@@ -24,7 +25,7 @@ from kreki.events.inbox import Received
 from tests.emergency.factories import NOON, invite, panic, responder
 from tests.people import VOLUNTEER
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 NEXT_YEAR = NOON + timedelta(days=365)
 
@@ -83,6 +84,60 @@ def test_somebody_suspended_while_on_duty_is_not_asked() -> None:
     services.dispatch_next(now=NOON)
 
     assert not incident.invitations.exists()
+
+
+@pytest.mark.parametrize("state", ["sent", "unreached"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        record(ProfileSuspended, NEXT_YEAR, status="suspended"),
+        record(SkillsChanged),
+        record(SkillsChanged, NOON - timedelta(days=400)),
+    ],
+    ids=["suspended", "no credential", "lapsed"],
+)
+def test_who_may_not_serve_any_more_is_stood_down_and_replaced(
+    state: str, lost: ResponderRecord
+) -> None:
+    now = timezone.now()
+    incident = panic(now=now)
+    invite(incident, responder(1, user_id=VOLUNTEER), state=state)
+    other = responder(2, heard_at=now)
+
+    receive(lost)
+
+    assert incident.invitations.get().state == "withdrawn"
+    assert Incident.objects.due(timezone.now()).exists()
+    entry = incident.timeline.order_by("version").last()
+    assert entry is not None
+    assert (entry.kind, entry.data) == ("withdrawn", {"people": 1, "reason": "not_eligible"})
+    services.dispatch_next(now=timezone.now())
+    assert dict(incident.invitations.values_list("user_id", "state")) == {
+        VOLUNTEER: "withdrawn",
+        other: "sent",
+    }
+
+
+@pytest.mark.parametrize("state", ["accepted", "arrived", "declined"])
+def test_a_mission_outlives_a_suspension(state: str) -> None:
+    incident = panic()
+    invite(incident, responder(1, user_id=VOLUNTEER), state=state)
+
+    receive(record(ProfileSuspended, NEXT_YEAR, status="suspended"))
+
+    assert incident.invitations.get().state == state
+
+
+def test_who_returns_is_asked_anew() -> None:
+    now = timezone.now()
+    incident = panic(now=now)
+    invite(incident, responder(1, user_id=VOLUNTEER, heard_at=now))
+    receive(record(ProfileSuspended, NEXT_YEAR, status="suspended"))
+
+    receive(record(ProfileReinstated, NEXT_YEAR))
+    services.dispatch_next(now=timezone.now())
+
+    assert incident.invitations.get().state == "sent"
 
 
 def test_a_receipt_is_a_proof_of_seeing() -> None:

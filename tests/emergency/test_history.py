@@ -80,12 +80,14 @@ def test_every_question_finds_its_rows_by_an_index(incident: Incident) -> None:
             reporter_id=REPORTER, client_id=None
         ),
         "a lock": lambda: lock_incident(incident.pk),
+        "a sign of life": lambda: selectors.get_last_sign(lock_incident(incident.pk)),
         "GET": lambda: selectors.get_sight(incident.pk, **one),
         "GET active": lambda: list(selectors.list_live_incidents(**one)[:20]),
         "GET active of a dispatcher": lambda: list(
             selectors.list_live_incidents(user_id=STRANGER, reach=EVERYWHERE)[:20]
         ),
         "the dispatcher's look": lambda: services.dispatch_next(now=NOON),
+        "a lost right": lambda: selectors.list_asking_incidents(VOLUNTEER),
         "a hint": lambda: get_audience(incident.pk, 1),
         "the digest": list_open_incidents,
         "the page": lambda: describe_incident(incident, now=NOON),

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.emergency import selectors, services
+from apps.emergency.domain import dispatch
 from apps.emergency.domain.errors import EnoughResponders, ResponderBusy
 from apps.emergency.domain.instants import Instants
 from apps.emergency.live.audience import get_audience
@@ -35,6 +36,15 @@ def accept(incident: Incident, user_id: UUID, *, now: Any = NOON) -> Invitation:
 
 def decline(incident: Incident, user_id: UUID) -> Invitation:
     return services.decline_invitation(incident_id=incident.pk, user_id=user_id, now=LATER)
+
+
+def unreached(invitation: Invitation) -> None:
+    services.mark_unreached(
+        incident_id=invitation.incident_id,
+        user_id=invitation.user_id,
+        invitation_id=invitation.pk,
+        now=NOON,
+    )
 
 
 def events() -> list[str]:
@@ -74,8 +84,10 @@ def test_a_place_given_up_is_offered_again(incident: Incident) -> None:
     services.dispatch_next(now=LATER)
 
     states = dict(incident.invitations.values_list("user_id", "state"))
-    assert [states[one] for one in people[7:]] == ["sent"] * 5
-    assert [states[one] for one in people[3:7]] == ["withdrawn"] * 4
+    assert states.pop(people[0]) == "declined"
+    assert [states[one] for one in people[1:3]] == ["accepted"] * 2
+    assert [states[one] for one in people[3:8]] == ["sent"] * 5  # the nearest first, asked anew
+    assert len(states) == 7
     incident.refresh_from_db()
     assert (incident.status, incident.assigned_at) == ("assigned", NOON)
 
@@ -89,7 +101,7 @@ def test_a_full_incident_that_is_due_is_left_alone(incident: Incident) -> None:
     assert services.dispatch_next(now=NOON)
 
     incident.refresh_from_db()
-    assert incident.due_at is None
+    assert incident.due_at == NOON + dispatch.OPEN_AT_LEAST
     assert incident.invitations.count() == 3
     assert not services.dispatch_next(now=LATER)
 
@@ -139,10 +151,9 @@ def test_a_fault_of_ours_is_not_called_busy(incident: Incident) -> None:
 
 def test_somebody_unreached_is_replaced_and_may_still_come(incident: Incident) -> None:
     reached_late, next_one = responder(1, metres_north=10), responder(2, metres_north=20)
-    invite(incident, reached_late)
-    Incident.objects.update(due_at=None)
+    invitation = invite(incident, reached_late)
 
-    services.mark_unreached(incident_id=incident.pk, user_id=reached_late, now=NOON)
+    unreached(invitation)
     services.dispatch_next(now=LATER)
 
     assert set(incident.invitations.values_list("user_id", "state")) == {
@@ -157,10 +168,10 @@ def test_somebody_unreached_is_replaced_and_may_still_come(incident: Incident) -
 
 
 def test_unreached_after_an_answer_changes_nothing(incident: Incident) -> None:
-    user_id = invite(incident, responder(1)).user_id
-    accept(incident, user_id)
+    invitation = invite(incident, responder(1))
+    accept(incident, invitation.user_id)
 
-    services.mark_unreached(incident_id=incident.pk, user_id=user_id, now=LATER)
+    unreached(invitation)
 
     assert incident.invitations.get().state == "accepted"
 

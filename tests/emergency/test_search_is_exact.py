@@ -58,6 +58,7 @@ def prepare(crowd: Crowd, seed: int) -> Incident:
     incident, elsewhere = panic(), panic(reporter_id=UUID(int=77))
     gather(crowd, seed=seed)
     ask_some(incident, state="declined", share=crowd.share)
+    ask_some(incident, state="withdrawn", share=crowd.share)  # may be asked anew
     ask_some(elsewhere, state="accepted", share=crowd.share)
     return incident
 

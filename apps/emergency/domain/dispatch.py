@@ -20,6 +20,11 @@ SKEW: Final = timedelta(seconds=1)  # the clocks of two hosts differ by less
 SHORTEST_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(seconds=60)
 PAUSE_SHARE: Final = 0.1  # of the time since the panic
+# A call that nobody ended would swallow the caller's next press. Both figures are ours: six hours
+# are more than six times the ambulance wait of Jakarta's slowest quarter (54 min), and in two
+# hours of silence nobody has looked, answered, arrived or pressed again.
+OPEN_AT_LEAST: Final = timedelta(hours=6)  # since the panic
+SILENT_AT_LEAST: Final = timedelta(hours=2)  # since a person last did something about it
 
 # On foot with turnout included, median of 2.3 m/s and a detour of 1.3 (docs/algorithms).
 METRES_PER_MINUTE: Final = 2.3 / 1.3 * 60
@@ -36,7 +41,7 @@ class Candidate:
         status: Of the responder projection; empty if volunteer never told us of this person.
         certified_until: First instant without a valid credential, or None.
         busy: Holds a place at another live incident.
-        invited: Was already asked about this incident.
+        invited: Was already asked about this incident, and not stood down since.
         is_reporter: Pressed the button.
     """
 
@@ -159,17 +164,25 @@ def pause(*, raised_at: datetime, now: datetime) -> timedelta:
     return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, PAUSE_SHARE * (now - raised_at)))
 
 
-def next_look(asked: Sequence[Asked], *, raised_at: datetime, now: datetime) -> datetime | None:
+def abandoned_at(*, raised_at: datetime, last_sign_at: datetime) -> datetime:
+    """When an open incident counts as forgotten, unless somebody gives another sign of life."""
+    return max(raised_at + OPEN_AT_LEAST, last_sign_at + SILENT_AT_LEAST)
+
+
+def next_look(
+    asked: Sequence[Asked], *, raised_at: datetime, last_sign_at: datetime, now: datetime
+) -> datetime:
     """When the dispatcher must look at the incident again, after it has just invited.
 
-    At the end of the earliest window; after a pause while fewer than LIVE could be invited. None
-    once all places are taken: only an answer can change that, and it sets `due_at` itself.
+    At the end of the earliest window; after a pause while fewer than LIVE could be invited. Once
+    all places are taken only an answer can change that, and it sets `due_at` itself: what is left
+    is to close the incident when everybody has forgotten it.
     """
-    if taken(asked) >= PLACES:
-        return None
-    moments = [one.answer_by for one in asked if is_unanswered(one, now=now)]
-    if wanted(asked, now=now):
-        moments.append(now + pause(raised_at=raised_at, now=now))
+    moments = [abandoned_at(raised_at=raised_at, last_sign_at=last_sign_at)]
+    if taken(asked) < PLACES:
+        moments += [one.answer_by for one in asked if is_unanswered(one, now=now)]
+        if wanted(asked, now=now):
+            moments.append(now + pause(raised_at=raised_at, now=now))
     return min(moments)
 
 

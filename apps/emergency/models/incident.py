@@ -29,7 +29,7 @@ class Incident(models.Model):
 
     Attributes:
         client_id: Made by the phone at the press; repeats of one press share it.
-        due_at: When the dispatcher must look again; null while nothing can change by itself.
+        due_at: When the dispatcher must look again; a forgotten call is closed by that look.
         version: Number of the newest timeline entry; raised under the row lock, so no gaps.
         flags: Why a person should look at this call: `outside_indonesia`, `poor_accuracy`, ….
         searched_m: Radius of the widest ring asked so far.
@@ -104,7 +104,11 @@ class Incident(models.Model):
 
 
 class Invitation(models.Model):
-    """One person asked once about one incident, and everything that person did about it."""
+    """One person asked about one incident, and everything that person did about it.
+
+    Who was stood down and is asked anew gets a new row with a new id in place of the old one;
+    of the earlier asking, decisions and timeline tell.
+    """
 
     class State(models.TextChoices):
         SENT = states.SENT, _("Diundang")

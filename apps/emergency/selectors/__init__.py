@@ -4,9 +4,11 @@ from apps.emergency.selectors.incidents import (
     get_area_at,
     get_known_incident,
     has_answered,
+    get_last_sign,
     is_involved,
     is_reporter,
 )
+    list_asking_incidents,
 from apps.emergency.selectors.measuring import get_instants
 from apps.emergency.selectors.nearest import list_nearest
 from apps.emergency.selectors.reaching import is_in_reach, is_place_in_reach
@@ -27,6 +29,7 @@ __all__ = [
     "get_instants",
     "get_known_incident",
     "get_position",
+    "get_last_sign",
     "get_sight",
     "has_answered",
     "is_in_reach",
@@ -35,6 +38,7 @@ __all__ = [
     "is_reporter",
     "list_available",
     "list_candidates",
+    "list_asking_incidents",
     "list_helpers",
     "list_live_incidents",
     "list_nearest",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from apps.emergency.domain import states
 from apps.emergency.models import Area, Incident, Invitation
@@ -34,6 +35,15 @@ def get_known_incident(*, reporter_id: UUID, client_id: UUID | None) -> Incident
     return next(same_press, found[0] if found else None)
 
 
+def get_last_sign(incident: Incident) -> datetime:
+    """When a person last did something about it; what services did by themselves is no sign."""
+    if incident.version == 1:  # nothing but the press
+        return incident.raised_at
+    acts = incident.timeline.filter(actor_id__isnull=False).exclude(kind=states.UNREACHED)
+    last: datetime | None = acts.order_by().aggregate(at=Max("at"))["at"]
+    return last or incident.raised_at
+
+
 def is_reporter(incident_id: UUID, *, user_id: UUID) -> bool:
     """Whether this person pressed the button of this incident."""
     return Incident.objects.filter(pk=incident_id, reporter_id=user_id).exists()
@@ -44,6 +54,14 @@ def is_involved(user_id: UUID) -> bool:
     calls = Incident.objects.filter(~Q(status__in=states.ENDED), reporter_id=user_id).order_by()
     missions = Invitation.objects.filter(state__in=states.ON_MISSION, user_id=user_id).order_by()
     return calls.exists() or missions.exists()
+
+
+def list_asking_incidents(user_id: UUID) -> list[UUID]:
+    """Open incidents that still await this person's answer, always in the same order of locks."""
+    asking = Incident.objects.live().filter(
+        invitations__user_id=user_id, invitations__state__in=states.MAY_ANSWER
+    )
+    return sorted(asking.order_by().values_list("pk", flat=True))
 
 
 def has_answered(incident_id: UUID, *, user_id: UUID) -> bool:

@@ -68,7 +68,7 @@ def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Cand
     known = {user_id: (status, certified_until) for user_id, status, certified_until in rows}
     held = Invitation.objects.filter(user_id__in=ids).order_by().values_list("user_id", flat=True)
     busy = set(held.filter(state__in=states.ON_MISSION))
-    invited = set(held.filter(incident=incident)) if incident is not None else set()
+    invited = _list_asked(incident, ids) if incident is not None else set()
 
     def candidate(one: Near) -> Candidate:
         status, certified_until = known.get(one.user_id, ("", None))
@@ -84,3 +84,9 @@ def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Cand
         )
 
     return [candidate(one) for one in near]
+
+
+def _list_asked(incident: Incident, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of `ids` whose invitation or answer stands; who was stood down may be asked anew."""
+    asked = incident.invitations.filter(user_id__in=ids).exclude(state=states.WITHDRAWN)
+    return set(asked.order_by().values_list("user_id", flat=True))

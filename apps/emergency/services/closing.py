@@ -1,4 +1,4 @@
-"""The end of an incident: completed by those who were there, or cancelled."""
+"""The end of an incident: completed by those who were there, cancelled, or forgotten."""
 
 from __future__ import annotations
 
@@ -71,6 +71,15 @@ def cancel_incident(*, incident_id: UUID, by: UUID, reach: Reach, now: datetime)
     return incident
 
 
+def close_abandoned(incident: Incident, *, now: datetime) -> None:
+    """Nobody ended it and nobody gives a sign of life: the caller's next press is a new call.
+
+    Cancelled, also where somebody had arrived: nobody said that help was given. The caller of
+    this function holds the lock and knows that the time has come.
+    """
+    _close(incident, states.CANCELLED, reason="abandoned", by=None, now=now)
+
+
 def _check_may_complete(incident: Incident, by: UUID) -> None:
     invitation = incident.invitations.filter(user_id=by).first()
     if invitation is None:
@@ -79,13 +88,14 @@ def _check_may_complete(incident: Incident, by: UUID) -> None:
         raise NotOnMission
 
 
-def _close(incident: Incident, status: str, *, reason: str, by: UUID, now: datetime) -> None:
+def _close(incident: Incident, status: str, *, reason: str, by: UUID | None, now: datetime) -> None:
     there = incident.invitations.filter(state=states.ARRIVED)
     there.update(state=states.FINISHED, ended_at=now)
     open_ones = (states.SENT, states.ACCEPTED, states.UNREACHED)
-    withdraw(incident, states=open_ones, reason=reason, now=now)
+    withdraw(incident, incident.invitations.filter(state__in=open_ones), reason=reason, now=now)
     incident.status, incident.ended_at, incident.due_at = status, now, None
-    record(incident, status, now=now, actor_id=by)
+    data = {} if by else {"reason": reason}  # a person's act needs none: the status says it
+    record(incident, status, now=now, actor_id=by, **data)
     incident.save(update_fields=["status", "ended_at", "due_at", "version"])
     emit(
         IncidentClosedEvent(

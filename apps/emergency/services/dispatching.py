@@ -1,4 +1,4 @@
-"""One step of the dispatcher: claim the incident due longest, invite, and say when to look again.
+"""One step of the dispatcher: claim the incident due longest, invite, say when to look again.
 
 Whom to invite is decided in `domain/dispatch.py`; here it is read and written.
 """
@@ -16,7 +16,8 @@ from psycopg.errors import QueryCanceled
 from apps.emergency.domain import dispatch
 from apps.emergency.domain.dispatch import Asked, Candidate, Choice
 from apps.emergency.models import Decision, Incident, Invitation
-from apps.emergency.selectors import get_area_at, list_candidates
+from apps.emergency.selectors import get_area_at, get_last_sign, list_candidates
+from apps.emergency.services.closing import close_abandoned
 from apps.emergency.services.timeline import record
 from kreki.contracts.emergency import InvitationSent, Invited
 from kreki.events import emit
@@ -60,21 +61,38 @@ def _put_back(incident: Incident, *, now: datetime) -> None:
 
 
 def _dispatch(incident: Incident, *, now: datetime) -> None:
+    last_sign_at = get_last_sign(incident)
+    if dispatch.abandoned_at(raised_at=incident.raised_at, last_sign_at=last_sign_at) <= now:
+        close_abandoned(incident, now=now)
+        return
     if not incident.searched_m:  # the first look
         incident.area = get_area_at(incident.place)
-    asked = [Asked(one.state, one.answer_by) for one in incident.invitations.all()]
+    earlier = list(incident.invitations.all())
+    asked = [Asked(one.state, one.answer_by) for one in earlier]
     wanted = dispatch.wanted(asked, now=now)
     if wanted:
         candidates = list_candidates(incident, wanted=wanted, now=now)
         choice = dispatch.choose(candidates, wanted=wanted, now=now)
+        _make_room(incident, choice.invited, earlier)
         invitations = _invite(incident, choice.invited, now=now)
         _explain(incident, choice, wanted=wanted, now=now)
         incident.searched_m = max(incident.searched_m, choice.radius_m)
         asked += [Asked(one.state, one.answer_by) for one in invitations]
         if wanted == dispatch.LIVE and not invitations:
             _report_nobody(incident, now=now)
-    incident.due_at = dispatch.next_look(asked, raised_at=incident.raised_at, now=now)
+    incident.due_at = dispatch.next_look(
+        asked, raised_at=incident.raised_at, last_sign_at=last_sign_at, now=now
+    )
     incident.save(update_fields=["area", "searched_m", "due_at", "version"])
+
+
+def _make_room(
+    incident: Incident, chosen: Iterable[Candidate], earlier: Iterable[Invitation]
+) -> None:
+    """A new invitation replaces the one that was withdrawn."""
+    again = {one.user_id for one in earlier} & {person.user_id for person in chosen}
+    if again:
+        incident.invitations.filter(user_id__in=again).delete()
 
 
 def _invite(incident: Incident, chosen: Iterable[Candidate], *, now: datetime) -> list[Invitation]:

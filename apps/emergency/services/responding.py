@@ -53,8 +53,9 @@ def accept_invitation(
     incident.status = _current_status(incident)
     incident.assigned_at = incident.assigned_at or invitation.accepted_at
     if places_left == 1:
-        incident.due_at = None
-        withdraw(incident, states=[states.SENT], reason="enough_responders", now=now)
+        incident.due_at = dispatch.abandoned_at(raised_at=incident.raised_at, last_sign_at=now)
+        unanswered = incident.invitations.filter(state=states.SENT)
+        withdraw(incident, unanswered, reason="enough_responders", now=now)
     incident.save(update_fields=["status", "assigned_at", "due_at", "version"])
     emit(_accepted(incident, invitation, now), subject=f"incident:{incident.pk}")
     return invitation
@@ -64,14 +65,17 @@ def accept_invitation(
 def decline_invitation(*, incident_id: UUID, user_id: UUID, now: datetime) -> Invitation:
     """Say no, also after an accept: the place is free and the dispatcher looks at once.
 
+    Also after a stand-down: then the person is not asked anew.
+
     Raises:
         IncidentNotFound: this person was not invited.
         IncidentClosed: it had ended while this person was still on the way.
     """
     incident, invitation = _lock_invitation(incident_id, user_id)
-    if invitation.state in (states.DECLINED, states.WITHDRAWN):
+    is_over = incident.status in states.ENDED
+    if invitation.state == states.DECLINED or (is_over and invitation.state == states.WITHDRAWN):
         return invitation
-    if incident.status in states.ENDED:
+    if is_over:
         raise IncidentClosed
     invitation.state, invitation.ended_at = states.DECLINED, now
     _note_seen(invitation, at=now)
@@ -81,24 +85,31 @@ def decline_invitation(*, incident_id: UUID, user_id: UUID, now: datetime) -> In
 
 
 @transaction.atomic
-def mark_unreached(*, incident_id: UUID, user_id: UUID, now: datetime) -> None:
-    """No channel reaches this person: somebody else is asked too."""
+def mark_unreached(*, incident_id: UUID, user_id: UUID, invitation_id: UUID, now: datetime) -> None:
+    """No channel brings this invitation to the person: somebody else is asked too."""
     incident, invitation = _lock_invitation(incident_id, user_id)
-    if invitation.state == states.SENT and incident.status not in states.ENDED:
+    is_awaited = invitation.pk == invitation_id and invitation.state == states.SENT
+    if is_awaited and incident.status not in states.ENDED:
         invitation.state = states.UNREACHED
         invitation.save(update_fields=["state"])
         _ask_others(incident, invitation, now=now)
 
 
 @transaction.atomic
-def mark_seen(*, incident_id: UUID, user_id: UUID, at: datetime) -> None:
+def mark_seen(
+    *, incident_id: UUID, user_id: UUID, at: datetime, invitation_id: UUID | None = None
+) -> None:
     """The person saw the invitation at `at`; only the first proof counts.
 
     Nobody sees an invitation after it was withdrawn: then it is no longer one.
+
+    Args:
+        invitation_id: Of a receipt, which may be about an earlier asking and then proves nothing.
     """
     incident, invitation = _lock_invitation(incident_id, user_id)
     is_over = invitation.ended_at is not None and at > invitation.ended_at
-    if is_over or invitation.seen_at is not None:
+    is_other = invitation_id not in (None, invitation.pk)
+    if is_over or is_other or invitation.seen_at is not None:
         return
     seen_at = _note_seen(invitation, at=at)
     invitation.save(update_fields=["seen_at"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from apps.emergency.domain.states import ON_MISSION, WITHDRAWN
 from apps.emergency.models import Incident, Invitation
@@ -12,13 +13,16 @@ from kreki.contracts.emergency import InvitationWithdrawn, Withdrawn
 from kreki.events import emit
 
 
-def withdraw(incident: Incident, *, states: Collection[str], reason: str, now: datetime) -> None:
-    """Withdraw every invitation in one of `states` and tell notify; the caller holds the lock.
+def withdraw(
+    incident: Incident, invitations: QuerySet[Invitation], *, reason: str, now: datetime
+) -> None:
+    """Withdraw these invitations of the incident and tell notify; the caller holds the lock.
 
     Args:
-        reason: `enough_responders`, `caller_cancelled` or `incident_completed`.
+        reason: `enough_responders`, `not_eligible`, `caller_cancelled`, `incident_completed` or
+            `abandoned`.
     """
-    people = list(incident.invitations.filter(state__in=states))
+    people = list(invitations)
     if not people:
         return
     withdrawn = tuple(

@@ -50,8 +50,10 @@ KINDS: Final[Words] = {
 }
 WITHDRAWALS: Final[Words] = {
     "enough_responders": gettext_lazy("penolong sudah cukup"),
+    "not_eligible": gettext_lazy("tidak lagi berhak diundang"),
     "caller_cancelled": gettext_lazy("panggilan dibatalkan"),
     "incident_completed": gettext_lazy("insiden selesai"),
+    "abandoned": gettext_lazy("tidak ada kabar lagi"),
 }
 FLAGS: Final[Words] = {
     "outside_indonesia": gettext_lazy("posisi di luar Indonesia"),

@@ -56,6 +56,10 @@ TEXTS: Final[dict[str, dict[Language, Wording]]] = {
             "Enough responders are coming. Thank you for standing by.",
         ),
     },
+    "withdrawal.not_eligible": {
+        ID: Wording("Tidak perlu berangkat ({code})", "Undangan ini tidak berlaku lagi bagi Anda."),
+        EN: Wording("No need to go ({code})", "This invitation is no longer valid for you."),
+    },
     "withdrawal.caller_cancelled": {
         ID: Wording(
             "Tidak perlu berangkat ({code})",
@@ -72,6 +76,16 @@ TEXTS: Final[dict[str, dict[Language, Wording]]] = {
             "Penanganan sudah selesai. Terima kasih sudah siaga.",
         ),
         EN: Wording("No need to go ({code})", "The incident is over. Thank you for standing by."),
+    },
+    "withdrawal.abandoned": {
+        ID: Wording(
+            "Tidak perlu berangkat ({code})",
+            "Insiden ditutup karena lama tanpa kabar. Terima kasih sudah siaga.",
+        ),
+        EN: Wording(
+            "No need to go ({code})",
+            "The incident was closed after a long silence. Thank you for standing by.",
+        ),
     },
     "code_verify": {
         ID: Wording(

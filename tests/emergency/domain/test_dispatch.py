@@ -134,16 +134,16 @@ def test_live_invitations_are_filled_up_while_a_place_is_free(asked: list[Asked]
 
 
 @given(ASKED, MOMENTS)
-def test_a_live_incident_with_a_free_place_is_always_looked_at_again(
+def test_a_live_incident_is_always_looked_at_again(
     asked: list[Asked], raised_at: datetime
 ) -> None:
-    look = dispatch.next_look(asked, raised_at=raised_at, now=NOON)
+    look = dispatch.next_look(asked, raised_at=raised_at, last_sign_at=NOON, now=NOON)
 
+    forgotten_at = dispatch.abandoned_at(raised_at=raised_at, last_sign_at=NOON)
     if dispatch.taken(asked) >= dispatch.PLACES:
-        assert look is None
+        assert look == forgotten_at
         return
-    assert look is not None
-    assert look > NOON
+    assert NOON < look <= forgotten_at
     waiting = [one.answer_by for one in asked if dispatch.is_unanswered(one, now=NOON)]
     assert all(look <= end for end in waiting)
     if dispatch.wanted(asked, now=NOON):
@@ -155,7 +155,7 @@ def test_seven_waiting_are_left_alone_until_the_first_window_ends() -> None:
 
     asked = [Asked(states.SENT, end) for end in ends]
 
-    assert dispatch.next_look(asked, raised_at=NOON, now=NOON) == ends[0]
+    assert dispatch.next_look(asked, raised_at=NOON, last_sign_at=NOON, now=NOON) == ends[0]
 
 
 @pytest.mark.parametrize(
@@ -166,9 +166,20 @@ def test_an_incident_that_lacks_people_is_looked_at_less_and_less_often(
 ) -> None:
     raised_at = NOON - timedelta(seconds=open_s)
 
-    look = dispatch.next_look([], raised_at=raised_at, now=NOON)
+    look = dispatch.next_look([], raised_at=raised_at, last_sign_at=NOON, now=NOON)
 
     assert look == NOON + timedelta(seconds=pause_s)
+
+
+@pytest.mark.parametrize(
+    ("last_sign_h", "abandoned_h"), [(0, 6), (3.9, 6), (4, 6), (4.5, 6.5), (30, 32)]
+)
+def test_a_call_is_forgotten_after_six_hours_and_two_of_silence(
+    last_sign_h: float, abandoned_h: float
+) -> None:
+    at = dispatch.abandoned_at(raised_at=NOON, last_sign_at=NOON + timedelta(hours=last_sign_h))
+
+    assert at == NOON + timedelta(hours=abandoned_h)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,11 @@ def test_an_invitation_in_indonesian_and_in_english() -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["enough_responders", "caller_cancelled", "incident_completed", "something_new"]
+    "reason",
+    [
+        *("enough_responders", "caller_cancelled", "incident_completed", "abandoned"),
+        *("not_eligible", "something_new"),
+    ],
 )
 def test_every_withdrawal_has_a_text(reason: str) -> None:
     words = word(Facts(withdrawal_template(reason), "K7Q2"), Language.INDONESIAN)
