@@ -33,6 +33,9 @@ class AuthzChanged(Event):
 
     Attributes:
         roles: All that are held now, sorted.
+        may_call_for_help: Whether panic credentials count. Not those of an account that staff
+            closed; during the days to think of a deletion they do, though `is_active` is false.
+            True in events of before this field: nobody is left alone because of an old sender.
         reason_code: `role_granted`, `role_withdrawn`, `role_expired`, or the new status.
     """
 
@@ -46,6 +49,7 @@ class AuthzChanged(Event):
     rv: int
     is_active: bool
     roles: tuple[HeldRole, ...]
+    may_call_for_help: bool = True
     reason_code: str
 
 

@@ -10,9 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class OtherService:
-    """`statuses` are answered one after the other, then 200; `heard` are headers, oldest first."""
+    """`statuses` are answered one after the other, then 200; `heard` are headers, oldest first.
 
-    def __init__(self) -> None:
+    As emergency it says of everybody that they are `involved`.
+    """
+
+    def __init__(self, *, involved: bool = True) -> None:
+        self.involved = involved
         self.statuses: list[int] = []
         self.heard: list[dict[str, str]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -39,7 +43,7 @@ class OtherService:
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 server.heard.append(dict(self.headers))
                 status = server.statuses.pop(0) if server.statuses else 200
-                body = json.dumps({"data": {"involved": True}}).encode()
+                body = json.dumps({"data": {"involved": server.involved}}).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Set-Cookie", "a=b")
@@ -55,8 +59,8 @@ class OtherService:
 
 
 @contextmanager
-def other_service() -> Iterator[OtherService]:
-    service = OtherService()
+def other_service(*, involved: bool = True) -> Iterator[OtherService]:
+    service = OtherService(involved=involved)
     try:
         yield service
     finally:

@@ -40,6 +40,7 @@ def announce_change(user: User, *, reason_code: str, now: datetime) -> None:
         rv=rv,
         is_active=user.is_active,
         roles=_held(user, now),
+        may_call_for_help=user.status != User.Status.SUSPENDED,
         reason_code=reason_code,
     )
     emit(event, subject=subject, seq=rv)

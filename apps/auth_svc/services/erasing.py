@@ -31,6 +31,8 @@ KEPT_CONSENTS = "consent_proof"  # the law wants the proof; it names the tombsto
 def request_erasure(*, user_id: UUID, now: datetime) -> Erasure:
     """Lock the account and sign it out everywhere; a second wish finds the first.
 
+    Whom staff suspended stays suspended, as at the cancelling.
+
     Raises:
         LastSystemAdmin
     """
@@ -42,7 +44,8 @@ def request_erasure(*, user_id: UUID, now: datetime) -> Erasure:
     erasure = Erasure.objects.create(user_id=user_id, requested_at=now, erase_after=now + grace)
     own = audit.person(user_id)
     audit.record("deletion.requested", actor=own, subject=own)
-    accounts.deactivate(user_id=user_id, by=own, reason=REASON, now=now)
+    if lock_account(user_id).status != User.Status.SUSPENDED:
+        accounts.deactivate(user_id=user_id, by=own, reason=REASON, now=now)
     return erasure
 
 
