@@ -10,7 +10,9 @@ from typing import Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.auth_svc.domain.contacts import normalise_phone
 from apps.auth_svc.domain.errors import AccountNotFound
@@ -91,14 +93,48 @@ def get_pages_client() -> Application:
     return Application.objects.get(client_id="kreki-pages")
 
 
+def list_provers(*, email: str | None, phone: str | None) -> QuerySet[User]:
+    """Who has proved the normalised e-mail, else the phone: one person at most."""
+    if email:
+        return User.objects.filter(emailaddress__email=email, emailaddress__verified=True)
+    return User.objects.filter(phone=phone, phone_verified=True)
+
+
+def list_unproved() -> QuerySet[User]:
+    """Accounts of people who have proved no contact at all, nor came in by another door."""
+    proofs = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    never = User.objects.filter(phone_verified=False, last_login=None, username=None)
+    return never.filter(~Exists(proofs), socialaccount=None)
+
+
+def list_awaited() -> QuerySet[User]:
+    """Imported accounts whose people have not come yet: nobody can have prepared one of these,
+    because it has no password.
+    """
+    return list_unproved().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
 def find_account(*, email: str | None, phone: str | None) -> User | None:
-    """By normalised e-mail, else by phone; None if nobody has it."""
-    found = User.objects.filter(email=email) if email else User.objects.filter(phone=phone)
-    return found.first()
+    """Whose the normalised e-mail, else the phone, is: who proved it, else who is awaited with it.
+
+    Whoever merely claims it has nothing by that (decision 0027).
+    """
+    awaited = list_awaited().filter(**({"email": email} if email else {"phone": phone}))
+    return list_provers(email=email, phone=phone).first() or awaited.first()
+
+
+def find_claimant(*, email: str | None, phone: str | None) -> User | None:
+    """Whose password opens the contact: its owner's, else that of who claimed it last.
+
+    Of many claims one is looked at, so that neither time nor load tells how many there are.
+    """
+    claims = User.objects.filter(**({"email": email} if email else {"phone": phone}))
+    owner = find_account(email=email, phone=phone)
+    return owner or claims.order_by("-created_at", "id").first()
 
 
 def find_by_phone(phone: str) -> User | None:
-    """By a number in any spelling; None if nobody has it."""
+    """Whose a number in any spelling is; None if it is nobody's."""
     try:
         return find_account(email=None, phone=normalise_phone(phone))
     except ValueError:

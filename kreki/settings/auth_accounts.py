@@ -17,7 +17,7 @@ APPS: tuple[str, ...] = (
 _CODE: Final = {"numeric": True, "length": 6, "dashed": False}
 
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "apps.auth_svc.gateways.accounts.backend.ClaimantBackend",
     "django.contrib.auth.backends.ModelBackend",  # permissions in the admin
 ]
 LOGIN_URL = "/id/login/"
@@ -58,6 +58,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # "email*" is what codes by e-mail demand; the forms make it optional beside a phone (trap 7).
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+ACCOUNT_PREVENT_ENUMERATION = "strict"  # an address that others claim is kept all the same (0027)
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # counted by the adapter, which writes to none of them
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

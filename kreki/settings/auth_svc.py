@@ -50,7 +50,7 @@ EVENT_HANDLERS = "apps.auth_svc.handlers.HANDLERS"
 AUTH_USER_MODEL = "auth_svc.User"
 # Its own admin is entered with the session of its own pages (decision 0020).
 ADMIN_DOOR = "apps.auth_svc.web.admin_door.OwnSession"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["apps.auth_svc.gateways.accounts.backend.ClaimantBackend"]
 if BREAK_GLASS:
     AUTHENTICATION_BACKENDS.append("django.contrib.auth.backends.ModelBackend")
 # The second is for the secrets of clients alone: it is fast, so it must never be the first.

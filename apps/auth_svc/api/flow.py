@@ -18,8 +18,10 @@ from apps.auth_svc.api.inner import Answer, Step, take
 from apps.auth_svc.domain.errors import (
     CodeRequired,
     CodeWrong,
+    EmailTaken,
     FlowExpired,
     InvalidCredentials,
+    PhoneTaken,
     SecondFactorRequired,
     SessionExpired,
     StepRequired,
@@ -136,6 +138,10 @@ def _refuse_input(errors: list[dict[str, str]]) -> None:
         raise InvalidCredentials
     if "incorrect_code" in codes:
         raise CodeWrong
+    if "email_taken" in codes:
+        raise EmailTaken
+    if "phone_taken" in codes:
+        raise PhoneTaken
     if "too_many_login_attempts" in codes:
         raise TooOften
     found: dict[str, list[str]] = {}

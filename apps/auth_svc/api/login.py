@@ -15,6 +15,7 @@ from apps.auth_svc.api.answers import CodeIn, NextOut, SessionOut
 from apps.auth_svc.api.fields import PhoneField
 from apps.auth_svc.api.flow import FlowApi
 from apps.auth_svc.api.inner import step
+from apps.auth_svc.gateways.accounts.forms import RequestLoginCodeInput
 from kreki.api.fields import MailAddressField
 
 
@@ -44,10 +45,14 @@ class LoginApi(FlowApi):
         return self.finish(self.take(request, self.view, given.validated_data))
 
 
+class RequestLoginCodeView(views.RequestLoginCodeView):
+    input_class = RequestLoginCodeInput
+
+
 class LoginCodeApi(FlowApi):
     """Sends a code to whoever has the contact; the answer is the same if nobody has."""
 
-    view: ClassVar = staticmethod(step(views.RequestLoginCodeView))
+    view: ClassVar = staticmethod(step(RequestLoginCodeView))
 
     @extend_schema(request=ContactIn, responses=NextOut)
     def post(self, request: Request) -> Response:

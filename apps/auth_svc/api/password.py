@@ -19,6 +19,7 @@ from apps.auth_svc.api.answers import NextOut
 from apps.auth_svc.api.flow import FlowApi, SignedInApi
 from apps.auth_svc.api.inner import step
 from apps.auth_svc.api.login import ContactIn
+from apps.auth_svc.gateways.accounts.forms import RequestResetInput
 from apps.auth_svc.gateways.accounts.reset import begin_reset_by_phone
 from kreki.identity import Action, Allowed, Resource
 
@@ -45,6 +46,10 @@ class ProofIn(serializers.Serializer[Any]):
         return attrs
 
 
+class ForgotByEmailView(views.RequestPasswordResetView):
+    input_class = RequestResetInput
+
+
 class ForgotByPhoneView(AllauthView):
     """What allauth has for e-mail only."""
 
@@ -57,7 +62,7 @@ class ForgotByPhoneView(AllauthView):
 class ForgotPasswordApi(FlowApi):
     """Sends a code to whoever has the contact; the answer is the same if nobody has."""
 
-    by_email: ClassVar = staticmethod(step(views.RequestPasswordResetView))
+    by_email: ClassVar = staticmethod(step(ForgotByEmailView))
     by_phone: ClassVar = staticmethod(step(ForgotByPhoneView))
 
     @extend_schema(request=ContactIn, responses=NextOut)

@@ -45,11 +45,19 @@ class TooManyMessages(DomainError):
 
 
 class PhoneTaken(DomainError):
-    """`phone` belongs to another account."""
+    """Somebody else has proved to have `phone`."""
 
     kind = Kind.CONFLICT
     code = "AUTH_PHONE_TAKEN"
     text = gettext_noop("Nomor telepon ini sudah terdaftar.")
+
+
+class EmailTaken(DomainError):
+    """`email` belongs to another account; only who proved to read its mail learns it."""
+
+    kind = Kind.CONFLICT
+    code = "AUTH_EMAIL_TAKEN"
+    text = gettext_noop("Alamat surel ini sudah terdaftar.")
 
 
 class RefreshInvalid(DomainError):

@@ -14,7 +14,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from apps.auth_svc.models import User
+from apps.auth_svc.selectors import find_account
 from apps.auth_svc.services import accounts, audit, roles
+from apps.auth_svc.services.claims import take_over
 from kreki.identity.roles import Role
 
 BY: Final = "create_admin"
@@ -48,7 +50,7 @@ def appoint(
         totp_secret: Base32.
     """
     hashed = make_password(password.value)  # slow on purpose, so before the transaction
-    known = User.objects.filter(email=email).first()
+    known = find_account(email=email, phone=None)
     replaces = known is not None and password.is_given and not known.check_password(password.value)
     with transaction.atomic():
         user = known or _create(email)
@@ -71,6 +73,7 @@ def appoint(
 
 def _create(email: str) -> User:
     user = User.objects.create(email=email, full_name="Administrator KREKI")
+    take_over(user_id=user.pk, email=email)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     accounts.announce_contact(user_id=user.pk)
     audit.record("account.created", actor=BY, subject=audit.person(user.pk))

@@ -10,11 +10,14 @@ from typing import Final
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.auth_svc.models import User
+from apps.auth_svc.selectors import list_awaited
 from apps.auth_svc.services import audit
 from apps.auth_svc.services.accounts import TAKEN
+from apps.auth_svc.services.claims import end_claims
 from apps.auth_svc.services.import_rows import Candidate, Refusal
 from kreki.contracts.auth import ContactChanged
 from kreki.database import constraint_of
@@ -95,17 +98,18 @@ def _import(
 def _find_taken(people: list[Candidate]) -> list[Refusal]:
     emails = [person.email for person in people if person.email]
     phones = [person.phone for person in people if person.phone]
-    known_emails = {
-        *User.objects.filter(email__in=emails).values_list("email", flat=True),
+    awaited = list_awaited().filter(Q(email__in=emails) | Q(phone__in=phones))
+    known = {
         *EmailAddress.objects.filter(email__in=emails, verified=True).values_list(
             "email", flat=True
         ),
+        *User.objects.filter(phone__in=phones, phone_verified=True).values_list("phone", flat=True),
+        *(contact for both in awaited.values_list("email", "phone") for contact in both if contact),
     }
-    known_phones = {*User.objects.filter(phone__in=phones).values_list("phone", flat=True)}
     return [
-        Refusal(person.row, "email" if person.email in known_emails else "phone", TAKEN_ALREADY)
+        Refusal(person.row, "email" if person.email in known else "phone", TAKEN_ALREADY)
         for person in people
-        if person.email in known_emails or person.phone in known_phones
+        if {person.email, person.phone} & known
     ]
 
 
@@ -128,6 +132,12 @@ def _create(people: list[Candidate], *, source: str) -> None:
         EmailAddress(user=user, email=user.email, primary=True, verified=person.is_verified)
         for person, user in both
         if user.email
+    )
+    proved = [user for person, user in both if person.is_verified]
+    end_claims(
+        emails=[user.email for user in proved if user.email],
+        phones=[user.phone for user in proved if user.phone],
+        of=[user.pk for user in proved],
     )
     for person, user in both:
         _announce(user, is_verified=person.is_verified)

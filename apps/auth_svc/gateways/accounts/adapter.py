@@ -11,6 +11,7 @@ from allauth.core import context
 from allauth.core.internal.httpkit import is_headless_request
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,8 +23,9 @@ from apps.auth_svc.domain.errors import AccountInactive, TooManyAttempts
 from apps.auth_svc.gateways.accounts.devices import device_of, remember_device
 from apps.auth_svc.gateways.accounts.forms import PhoneField, language_of
 from apps.auth_svc.models import User
-from apps.auth_svc.selectors import find_account, find_by_phone
+from apps.auth_svc.selectors import find_account, find_by_phone, has_verified_email
 from apps.auth_svc.services import accounts, attempts, audit, codes, sessions
+from apps.auth_svc.services.claims import take_over
 
 PURPOSES = {
     "account/email/email_confirmation_signup": Purpose.VERIFY,
@@ -59,10 +61,20 @@ class AccountAdapter(DefaultAccountAdapter):
         keep = context.request.session.session_key if context.request.user == user else None
         sessions.end_all(user_id=user.pk, now=timezone.now(), except_session_key=keep)
 
+    @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """The proof of an address ends what others claim of it.
+
+        Raises:
+            EmailTaken
+        """
+        take_over(user_id=email_address.user_id, email=email_address.email)
+        former = email_address.user.email if has_verified_email(email_address.user) else None
         confirmed: bool = super().confirm_email(request, email_address)
         if confirmed:
             accounts.announce_contact(user_id=email_address.user_id)
+        if confirmed and former != email_address.email:
+            accounts.tell_former(user=email_address.user, address=former, now=timezone.now())
         return confirmed
 
     # -- phones -----------------------------------------------------------------------------------
@@ -77,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return (user.phone, user.phone_verified) if user.phone else None
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
-        accounts.set_phone(user_id=user.pk, phone=phone, is_verified=verified)
+        accounts.set_phone(user_id=user.pk, phone=phone, is_verified=verified, now=timezone.now())
         user.phone, user.phone_verified = phone, verified
 
     def set_phone_verified(self, user: User, phone: str) -> None:
@@ -87,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **_more: Any) -> None:
         attempts.count_message(phone, is_due=_password_was_right())
-        codes.send(user=user, address=phone, purpose=Purpose.VERIFY, code=code, now=timezone.now())
+        codes.send_to_prove(user=user, address=phone, code=code, now=timezone.now())
 
     def send_account_already_exists_sms(self, phone: str) -> None:
         attempts.count_message(phone)
@@ -107,13 +119,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if purpose is None:
             return
         attempts.count_message(email, is_due=_password_was_right())
-        codes.send(
-            user=context.get("user") or find_account(email=email, phone=None),
-            address=email,
-            purpose=purpose,
-            code=str(context.get("code", "")),
-            now=timezone.now(),
-        )
+        user, now = context.get("user") or find_account(email=email, phone=None), timezone.now()
+        code = str(context.get("code", ""))
+        if user and purpose is Purpose.VERIFY:
+            codes.send_to_prove(user=user, address=email, code=code, now=now)
+        else:
+            codes.send(user=user, address=email, purpose=purpose, code=code, now=now)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         contact = credentials.get("email") or credentials.get("phone") or ""
@@ -126,9 +137,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         own = {
-            "allauth.account.stages.EmailVerificationStage": (
-                "apps.auth_svc.gateways.accounts.stages.ReachableStage"
-            )
+            f"allauth.account.stages.{theirs}": f"apps.auth_svc.gateways.accounts.stages.{ours}"
+            for theirs, ours in {
+                "LoginByCodeStage": "SiegeStage",
+                "EmailVerificationStage": "ReachableStage",
+            }.items()
         }
         return [own.get(stage, stage) for stage in super().get_login_stages()]
 
@@ -152,7 +165,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """While many strangers guess at an account, its password alone does not open it."""
-        return super().is_login_by_code_required(login) or attempts.is_besieged(login.user)
+        user = login.user
+        if user is None or not (user.phone_verified or has_verified_email(user)):
+            return False  # the step that follows sends a code anyway
+        return super().is_login_by_code_required(login) or attempts.is_besieged(user)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Pages behind the gateway; allauth trusts every allowed host, and crashes on `http://[`."""

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from allauth.account.stages import EmailVerificationStage
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.stages import EmailVerificationStage, LoginByCodeStage
 from django.http import HttpResponse
 
 from apps.auth_svc.models import User
+from apps.auth_svc.selectors import has_verified_email
+
+
+class SiegeStage(LoginByCodeStage):
+    """The code that follows a password during a siege goes to a contact that is proved.
+
+    allauth would take any e-mail, also a claimed one, which another person may read.
+    """
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        user = self.login.user
+        if not self.state and get_adapter().is_login_by_code_required(self.login):
+            email = user.email if has_verified_email(user) else None
+            LoginCodeVerificationProcess.initiate(
+                request=self.request,
+                user=user,
+                email=email,
+                phone=None if email else user.phone,
+                stage=self,
+            )
+        answer: tuple[HttpResponse | None, bool] = super().handle()
+        return answer
 
 
 class ReachableStage(EmailVerificationStage):

@@ -10,21 +10,21 @@ from uuid import uuid4
 from django.conf import settings
 
 from apps.auth_svc.models import Application, DeviceSession, User
-from apps.auth_svc.selectors import Authority, get_authority
+from apps.auth_svc.selectors import Authority, get_authority, has_verified_email
 
 LIFETIME: Final = timedelta(seconds=300)
 
 
 def person_claims(user: User, authority: Authority, scopes: Collection[str]) -> dict[str, Any]:
-    """Roles for everybody; name, e-mail and phone only with their scopes, and only if known."""
+    """Roles for everybody; name, e-mail and phone only with their scopes, and only if proved."""
     claims: dict[str, Any] = {"sub": str(user.pk), "roles": sorted(authority.roles)}
     if authority.bounds:
         claims["areas"] = authority.bounds
     if "profile" in scopes:
         claims |= {"name": user.full_name, "locale": user.language}
-    if "email" in scopes and user.email:
+    if "email" in scopes and has_verified_email(user):
         claims["email"] = user.email
-    if "phone" in scopes and user.phone:
+    if "phone" in scopes and user.phone_verified:
         claims |= {"phone_number": user.phone, "phone_number_verified": user.phone_verified}
     return claims
 
