@@ -35,6 +35,7 @@ from apps.auth_svc.api.second_factor import (
 from apps.auth_svc.api.session import LogoutApi, RefreshApi
 from apps.auth_svc.web.card import read_lines
 from apps.auth_svc.web.oauth import AuthorizeView, LogoutView
+from kreki.adminkit.cards import nationwide
 from kreki.api.urls import handler400, handler404, handler500, service_urls
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
@@ -85,5 +86,5 @@ urlpatterns = service_urls(
         path("o/introspect/", IntrospectView.as_view()),
         path("o/logout/", LogoutView.as_view()),
     ],
-    card=read_lines,
+    card=nationwide(read_lines),
 )

@@ -13,6 +13,7 @@ from apps.emergency.api.respond import RespondApi
 from apps.emergency.api.timeline import TimelineApi
 from apps.emergency.web.card import read_lines
 from apps.emergency.web.report import report_csv, report_page
+from kreki.adminkit.cards import nationwide
 from kreki.api.urls import handler400, handler404, handler500, service_urls
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
@@ -37,5 +38,5 @@ urlpatterns = service_urls(
         path("admin/emergency/laporan/", report_page, name="report"),
         path("admin/emergency/laporan/csv/", report_csv, name="report-csv"),
     ],
-    card=read_lines,
+    card=nationwide(read_lines),
 )

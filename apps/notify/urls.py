@@ -7,6 +7,7 @@ from apps.notify.api.contact_points import ContactPointsApi
 from apps.notify.api.devices import DeviceApi, DevicesApi
 from apps.notify.api.whatsapp import WhatsAppWebhookApi
 from apps.notify.web.card import read_lines
+from kreki.adminkit.cards import nationwide
 from kreki.api.urls import handler400, handler404, handler500, service_urls
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
@@ -20,5 +21,5 @@ urlpatterns = service_urls(
         path("acks", AcksApi.as_view()),
         path("webhooks/whatsapp", WhatsAppWebhookApi.as_view()),
     ],
-    card=read_lines,
+    card=nationwide(read_lines),
 )

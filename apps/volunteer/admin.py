@@ -47,14 +47,15 @@ class ProfileAdmin(ReadOnlyModelAdmin):
     """Approve, suspend, reinstate."""
 
     audited_as = "user"  # the primary key is the person's id
-    list_display = ("display_name", "status", "transport_mode", "applied_at", "decided_by")
+    area_lookup = "area"
+    list_display = ("display_name", "status", "area", "transport_mode", "applied_at", "decided_by")
     list_filter = ("status", "transport_mode")
     search_fields = ("display_name",)
     fieldsets = (
         (
             _("Data relawan"),
             {
-                "fields": ("display_name", "transport_mode", "skill_labels", "applied_at"),
+                "fields": ("display_name", "area", "transport_mode", "skill_labels", "applied_at"),
                 "description": _("Hanya relawan sendiri yang mengubah data ini, di HELP 119."),
             },
         ),
@@ -101,6 +102,7 @@ class ProfileAdmin(ReadOnlyModelAdmin):
 class CredentialAdmin(ReadOnlyModelAdmin):
     """Verify or reject what people claim."""
 
+    area_lookup = "profile__area"
     list_display = ("number", "code", "issuer", "profile", "valid_until", "status")
     list_filter = ("status", "code")
     list_select_related = ("profile",)
@@ -130,6 +132,7 @@ class CredentialAdmin(ReadOnlyModelAdmin):
 class DecisionAdmin(ReadOnlyModelAdmin):
     """The register; the database refuses to change it."""
 
+    area_lookup = "profile__area"
     list_display = ("at", "profile", "verb", "credential", "by", "reason")
     list_filter = ("verb", "reason")
     list_select_related = ("profile", "credential")

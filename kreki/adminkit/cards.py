@@ -21,6 +21,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from kreki.events.models import Outbox
+from kreki.identity.policy import EVERYWHERE, Extent, Reach
+from kreki.identity.sso.areas import staff_reach
 
 FRESH_S: Final = 5  # many people look at the same numbers
 
@@ -35,12 +37,30 @@ class Line:
 
 
 class ReadLines(Protocol):
-    """A service's own facts, in at most three queries: session and account are two more."""
+    """A service's own facts within the reader's reach, in at most three queries.
+
+    Session, account and its limits are three more.
+    """
+
+    def __call__(self, *, now: datetime, reach: Reach) -> tuple[Line, ...]: ...
+
+
+class ReadFigures(Protocol):
+    """Facts of the whole country."""
 
     def __call__(self, *, now: datetime) -> tuple[Line, ...]: ...
 
 
-def unsent_events(*, now: datetime) -> tuple[Line, ...]:  # noqa: ARG001 what every card is given
+def nationwide(read: ReadFigures) -> ReadLines:
+    """Figures that know no area: staff who are limited to areas are shown none."""
+
+    def read_lines(*, now: datetime, reach: Reach) -> tuple[Line, ...]:
+        return read(now=now) if reach.extent is Extent.ALL else ()
+
+    return read_lines
+
+
+def unsent_events(*, now: datetime, reach: Reach) -> tuple[Line, ...]:  # noqa: ARG001 what every card is given
     """What can be said of a service that has no records of its own yet."""
     return (
         Line(label=_("Layanan"), value=_("berjalan")),
@@ -62,16 +82,24 @@ def card_view(read: ReadLines) -> Callable[[HttpRequest], HttpResponse]:
             return render(request, "adminkit/_card_sign_in.html", {"service": settings.SERVICE})
         if not site.has_permission(request):
             return HttpResponse()
-        return HttpResponse(_numbers(read))
+        reach = staff_reach(request.user)
+        if reach.extent is Extent.ALL:
+            return HttpResponse(_shared_numbers(read))
+        return HttpResponse(_numbers(read, reach))
 
     return card
 
 
-def _numbers(read: ReadLines) -> str:
+def _shared_numbers(read: ReadLines) -> str:
     key = f"card:{get_language()}"
     html: str | None = cache.get(key)
     if html is None:
-        now = timezone.now()
-        html = render_to_string("adminkit/_card.html", {"lines": read(now=now), "now": now})
+        html = _numbers(read, EVERYWHERE)
         cache.set(key, html, FRESH_S)
     return html
+
+
+def _numbers(read: ReadLines, reach: Reach) -> str:
+    now = timezone.now()
+    lines = read(now=now, reach=reach)
+    return render_to_string("adminkit/_card.html", {"lines": lines, "now": now})

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib import admin
 from django.contrib.admin import helpers
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from kreki.adminkit.actions import RecordAction
 from kreki.audit.recording import record
-from kreki.identity.sso.areas import areas_of, lies_in
+from kreki.identity.areas import lies_in
+from kreki.identity.sso.areas import areas_of
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -48,6 +49,12 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
         if not self.area_lookup:
             return records.none()
         return records.filter(lies_in(areas, lookup=self.area_lookup))
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> NoReturn:
+        """404, as everywhere; Django would lead back to the first page with a message."""
+        raise Http404
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -20,13 +20,18 @@ STAFF: Final = "rini"
 
 
 def volunteer(
-    user_id: UUID = VOLUNTEER, *, status: str = states.APPLICANT, name: str = "Sari Utami"
+    user_id: UUID = VOLUNTEER,
+    *,
+    status: str = states.APPLICANT,
+    name: str = "Sari Utami",
+    area: str | None = None,
 ) -> Profile:
     decided = status != states.APPLICANT
     return Profile.objects.create(
         user_id=user_id,
         display_name=name,
         transport_mode="motorbike",
+        area=area,
         status=status,
         applied_at=NOON,
         decided_at=NOON if decided else None,

@@ -8,15 +8,16 @@ import pytest
 
 from apps.volunteer.domain import states
 from apps.volunteer.web.card import read_lines
-from tests.people import REPORTER, VOLUNTEER
+from kreki.identity.policy import EVERYWHERE, Extent, Reach
+from tests.people import REPORTER, VOLUNTEER, person
 from tests.volunteer.factories import NOON, certificate, volunteer
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
-def numbers() -> list[object]:
-    return [line.value for line in read_lines(now=NOON)]
+def numbers(reach: Reach = EVERYWHERE) -> list[object]:
+    return [line.value for line in read_lines(now=NOON, reach=reach)]
 
 
 def test_people_and_documents_that_wait_are_counted() -> None:
@@ -33,3 +34,14 @@ def test_a_verified_credential_counts_from_thirty_days_before_its_last_day() -> 
     certificate(profile, number="claimed", status=states.CLAIMED, valid_until=TODAY)
 
     assert numbers() == [0, 1, 2]
+
+
+def test_a_lead_counts_the_own_area_only() -> None:
+    for number, area in enumerate(["31.71", "31.74", None]):
+        profile = volunteer(person(number), area=area)
+        certificate(profile, number=f"C{number}", status=states.CLAIMED)
+        certificate(profile, number=f"V{number}", valid_until=TODAY)
+
+    assert numbers(Reach(Extent.AREA, frozenset({"31.71"}))) == [1, 1, 1]
+    assert numbers(Reach(Extent.AREA, frozenset({"31"}))) == [2, 2, 2]
+    assert numbers() == [3, 3, 3]

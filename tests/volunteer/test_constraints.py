@@ -22,6 +22,10 @@ pytestmark = pytest.mark.django_db
         ({"transport_mode": "horse"}, "volunteer_profile_transport_is_known"),
         ({"display_name": ""}, "volunteer_profile_has_a_name"),
         ({"seq": -1}, "volunteer_profile_seq_counts_up"),
+        *(
+            ({"area": area}, "volunteer_profile_area_is_a_code")
+            for area in ("", "3", "01", "31.", "31.7", "31,71", "31.71.011001", "31.71\n")
+        ),
         ({"status": states.ACTIVE}, "volunteer_profile_status_was_decided_by_somebody"),
         ({"decided_at": NOON}, "volunteer_profile_status_was_decided_by_somebody"),
     ],

@@ -14,6 +14,10 @@ from tests.volunteer.factories import NOON, published, volunteer
 pytestmark = pytest.mark.django_db
 
 
+def change(**changes: str | None) -> None:
+    profiles.change_profile(user_id=VOLUNTEER, changes=changes)
+
+
 def test_an_application_makes_an_applicant_and_no_event() -> None:
     profile = profiles.apply(
         user_id=VOLUNTEER, display_name="Sari", transport_mode="foot", now=NOON
@@ -33,7 +37,7 @@ def test_nobody_applies_twice() -> None:
 def test_an_applicants_changes_stay_here() -> None:
     volunteer()
 
-    profiles.change_profile(user_id=VOLUNTEER, display_name="Sari U.", transport_mode="car")
+    change(display_name="Sari U.", transport_mode="car")
 
     assert Profile.objects.get().display_name == "Sari U."
     assert published() == []
@@ -43,7 +47,7 @@ def test_every_change_of_an_active_person_is_published_whole_and_numbered() -> N
     volunteer(status=states.ACTIVE)
 
     profiles.set_skills(user_id=VOLUNTEER, codes=["CPR_ADULT", "AED"])
-    profiles.change_profile(user_id=VOLUNTEER, display_name="Sari", transport_mode="bicycle")
+    change(display_name="Sari", transport_mode="bicycle")
 
     (first, skilled), (second, renamed) = published()
     assert (first, second) == (1, 2)
@@ -57,11 +61,18 @@ def test_the_same_values_again_publish_nothing() -> None:
     profiles.set_skills(user_id=VOLUNTEER, codes=["AED"])
 
     profiles.set_skills(user_id=VOLUNTEER, codes=["AED", "AED"])
-    profiles.change_profile(
-        user_id=VOLUNTEER, display_name="Sari Utami", transport_mode="motorbike"
-    )
+    change(display_name="Sari Utami", transport_mode="motorbike")
 
     assert len(published()) == 1
+
+
+def test_where_somebody_is_stays_here() -> None:
+    volunteer(status=states.ACTIVE, area="31.71")
+
+    change(area="31.74")
+
+    assert Profile.objects.get().area == "31.74"
+    assert published() == []
 
 
 def test_unknown_skills_are_all_named_and_nothing_changes() -> None:
@@ -76,4 +87,4 @@ def test_unknown_skills_are_all_named_and_nothing_changes() -> None:
 
 def test_who_has_not_applied_has_no_profile_to_change() -> None:
     with pytest.raises(VolunteerNotFound):
-        profiles.change_profile(user_id=STRANGER, display_name="X", transport_mode="foot")
+        profiles.change_profile(user_id=STRANGER, changes={"display_name": "X"})

@@ -21,7 +21,7 @@ HANDLERS = answers_with(HOLDINGS)
 
 def decided() -> Profile:
     """An active volunteer whose certificate somebody verified, with a note."""
-    profile = volunteer(status=states.ACTIVE)
+    profile = volunteer(status=states.ACTIVE, area="31.71")
     claimed = certificate(profile, status=states.CLAIMED)
     credentials.verify_credential(
         credential_id=claimed.pk,
@@ -43,6 +43,7 @@ def test_the_copy_has_profile_credentials_and_decisions() -> None:
     copy = copy_of(VOLUNTEER, HANDLERS)
 
     assert copy["profile"][0]["display_name"] == "Sari Utami"
+    assert copy["profile"][0]["area"] == "31.71"
     assert copy["credentials"][0]["number"] == "BHD-BASIC-2026-0001"
     assert copy["decisions"][0]["note"] == "Sari bertemu saya di kantor."
 
@@ -63,7 +64,7 @@ def test_decisions_stay_about_a_profile_that_names_nobody() -> None:
 
     decision = Decision.objects.get()
     assert (decision.profile_id, decision.by, decision.note) == (TOMBSTONE, STAFF, "")
-    assert decision.profile.display_name == "Terhapus"
+    assert (decision.profile.display_name, decision.profile.area) == ("Terhapus", None)
     assert Credential.objects.get().number.startswith("Terhapus")
     assert (answer["outcome"], answer["kept_reasons"]) == ("kept", ["decision_register"])
     assert erase(VOLUNTEER, HANDLERS)["outcome"] == "nothing"

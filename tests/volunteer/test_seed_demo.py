@@ -34,7 +34,7 @@ def test_people_and_events_correspond() -> None:
 
     status = Counter(Profile.objects.values_list("status", flat=True))
     assert status == {states.ACTIVE: 138, states.SUSPENDED: 2}
-    assert Profile.objects.filter(pk=demo_id("volunteer", 140)).exists()
+    assert Profile.objects.get(pk=demo_id("volunteer", 140)).area == "31.75"
     records = [record for _, record in published()]
     assert {record.user_id for record in records} == {
         demo_id("volunteer", n) for n in range(1, 141)

@@ -38,7 +38,7 @@ def test_every_change_gets_its_own_number() -> None:
 
     all_at_once(
         lambda n: profiles.change_profile(
-            user_id=VOLUNTEER, display_name=f"Sari {n}", transport_mode="foot"
+            user_id=VOLUNTEER, changes={"display_name": f"Sari {n}", "transport_mode": "foot"}
         ),
         10,
     )

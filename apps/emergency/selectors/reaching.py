@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.contrib.gis.geos import Point
-from django.db.models import Q
 
 from apps.emergency.models import Area, Incident
 from apps.emergency.selectors.incidents import get_area_at
@@ -24,11 +21,3 @@ def is_place_in_reach(place: Point, reach: Reach) -> bool:
     """Whether a dispatcher with this reach may look for people around `place`."""
     area = get_area_at(place) if reach.areas else None
     return reach.covers(area.code if area else None)
-
-
-def lies_within(areas: Iterable[str]) -> Q:
-    """Incidents of the areas with these codes and of those below them; none without codes."""
-    within = Q(pk__in=[])
-    for code in areas:
-        within |= Q(area__code=code) | Q(area__code__startswith=f"{code}.")
-    return within

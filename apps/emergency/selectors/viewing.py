@@ -12,7 +12,8 @@ from apps.emergency.domain.errors import IncidentNotFound
 from apps.emergency.domain.privacy import Stage, stage_of
 from apps.emergency.models import Incident, Invitation, Responder, TimelineEntry
 from apps.emergency.models.incident import IncidentQuerySet
-from apps.emergency.selectors.reaching import is_in_reach, lies_within
+from apps.emergency.selectors.reaching import is_in_reach
+from kreki.identity.areas import lies_in
 from kreki.identity.policy import Extent, Reach
 
 
@@ -80,7 +81,7 @@ def list_live_incidents(*, user_id: UUID, reach: Reach) -> QuerySet[Incident]:
     if reach.extent is not Extent.ALL:
         missions = Invitation.objects.filter(user_id=user_id, state__in=states.ON_MISSION)
         own = Q(reporter_id=user_id) | Q(pk__in=missions.values("incident"))
-        live = live.filter(own | lies_within(reach.areas))
+        live = live.filter(own | lies_in(reach.areas, lookup="area__code"))
     return live.annotate(
         invited=Count("invitations"),
         coming=Count("invitations", filter=Q(invitations__state=states.ACCEPTED)),

@@ -14,6 +14,7 @@ from apps.volunteer.selectors import get_volunteer
 from apps.volunteer.services import profiles
 from kreki.api.idempotency import idempotent
 from kreki.identity import Action, Allowed, Resource, caller_id
+from kreki.identity.policy import EVERYWHERE
 
 
 class SkillsIn(serializers.Serializer[Profile]):
@@ -34,15 +35,15 @@ class MeApi(APIView):
 
     @extend_schema(responses=VolunteerOut)
     def get(self, request: Request) -> Response:
-        return Response(VolunteerOut(get_volunteer(caller_id(request))).data)
+        return Response(VolunteerOut(_own(request)).data)
 
     @extend_schema(request=VolunteerIn, responses=VolunteerOut)
     @idempotent
     def put(self, request: Request) -> Response:
         wanted = VolunteerIn(data=request.data)
         wanted.is_valid(raise_exception=True)
-        profiles.change_profile(user_id=caller_id(request), **wanted.validated_data)
-        return Response(VolunteerOut(get_volunteer(caller_id(request))).data)
+        profiles.change_profile(user_id=caller_id(request), changes=wanted.validated_data)
+        return Response(VolunteerOut(_own(request)).data)
 
 
 class MySkillsApi(APIView):
@@ -54,4 +55,9 @@ class MySkillsApi(APIView):
         wanted = SkillsIn(data=request.data)
         wanted.is_valid(raise_exception=True)
         profiles.set_skills(user_id=caller_id(request), codes=wanted.validated_data["skills"])
-        return Response(VolunteerOut(get_volunteer(caller_id(request))).data)
+        return Response(VolunteerOut(_own(request)).data)
+
+
+def _own(request: Request) -> Profile:
+    """Oneself is within reach wherever one is."""
+    return get_volunteer(caller_id(request), reach=EVERYWHERE)

@@ -18,7 +18,15 @@ from apps.volunteer.selectors import get_volunteer, list_volunteers
 from apps.volunteer.services import profiles
 from kreki.api.idempotency import idempotent
 from kreki.api.pagination import PageIn, paginate
-from kreki.identity import Action, Allowed, AllowedForOthers, Resource, caller_id
+from kreki.identity import (
+    Action,
+    Allowed,
+    AllowedForOthers,
+    Resource,
+    caller_id,
+    caller_reach,
+)
+from kreki.identity.areas import check_area_code
 
 SEES_OTHERS: Final = AllowedForOthers.by_method(get=(Resource.VOLUNTEER_PROFILE, Action.READ))
 MAY_APPLY: Final = Allowed.by_method(post=(Resource.VOLUNTEER_PROFILE, Action.CHANGE))
@@ -29,6 +37,12 @@ class VolunteerIn(serializers.Serializer[Profile]):
         max_length=120, help_text="Nama yang dilihat pemanggil dan petugas."
     )
     transport_mode = serializers.ChoiceField(choices=Profile.Transport.values)
+    area = serializers.CharField(
+        validators=[check_area_code],
+        required=False,
+        allow_null=True,
+        help_text="Kode wilayah Kemendagri, misalnya 31.71; null: tidak diketahui.",
+    )
 
 
 class VolunteerOut(serializers.Serializer[Any]):
@@ -36,6 +50,7 @@ class VolunteerOut(serializers.Serializer[Any]):
     display_name = serializers.CharField()
     status = serializers.ChoiceField(choices=Profile.Status.values)
     transport_mode = serializers.ChoiceField(choices=Profile.Transport.values)
+    area = serializers.CharField(allow_null=True, help_text="Kode wilayah Kemendagri.")
     skills = serializers.SerializerMethodField(help_text="Kode keterampilan, berurutan.")
     credentials = CredentialOut(many=True)
     applied_at = serializers.DateTimeField()
@@ -57,7 +72,8 @@ class VolunteersApi(APIView):
     def get(self, request: Request) -> Response:
         wanted = VolunteersIn(data=request.query_params)
         wanted.is_valid(raise_exception=True)
-        found = list_volunteers(status=wanted.validated_data.get("status", ""))
+        reach = caller_reach(request, Resource.VOLUNTEER_PROFILE, Action.READ)
+        found = list_volunteers(reach=reach, status=wanted.validated_data.get("status", ""))
         return paginate(request, found, VolunteerOut)
 
     @extend_schema(request=VolunteerIn, responses={201: VolunteerOut})
@@ -75,5 +91,6 @@ class VolunteerApi(APIView):
     permission_classes = (SEES_OTHERS,)
 
     @extend_schema(responses=VolunteerOut)
-    def get(self, _request: Request, user_id: UUID) -> Response:
-        return Response(VolunteerOut(get_volunteer(user_id)).data)
+    def get(self, request: Request, user_id: UUID) -> Response:
+        reach = caller_reach(request, Resource.VOLUNTEER_PROFILE, Action.READ)
+        return Response(VolunteerOut(get_volunteer(user_id, reach=reach)).data)

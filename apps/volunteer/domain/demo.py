@@ -18,6 +18,8 @@ LAST_NAMES: Final = (  # noqa: SIM905 as above
 ).split()
 # Six in ten ride a motorbike, as city traffic suggests; the cycle is ten people long.
 TRANSPORT: Final = ("motorbike",) * 6 + ("foot", "foot", "car", "bicycle")
+# Jakarta's five cities and three neighbours, where the demonstration takes place.
+AREAS: Final = ("31.71", "31.72", "31.73", "31.74", "31.75", "32.75", "32.76", "36.71")
 LAPSED_EVERY: Final = 50
 SUSPENDED_EVERY: Final = 70
 EXTRA: Final = (("BHD_PLUS", 3), ("BTCLS", 25), ("NURSE", 40), ("DOCTOR", 100))  # every nth
@@ -30,6 +32,7 @@ class DemoVolunteer:
 
     display_name: str
     transport_mode: str
+    area: str
     skills: tuple[str, ...]
     credentials: tuple[str, ...]
     is_lapsed: bool
@@ -44,6 +47,7 @@ def describe_volunteer(number: int) -> DemoVolunteer:
     return DemoVolunteer(
         display_name=f"{first} {last}",
         transport_mode=TRANSPORT[number % len(TRANSPORT)],
+        area=AREAS[number % len(AREAS)],
         skills=("AED", "CPR_ADULT", "CPR_CHILD") if "BHD_PLUS" in extra else ("CPR_ADULT",),
         credentials=("BHD_BASIC", *extra),
         is_lapsed=number % LAPSED_EVERY == 0,

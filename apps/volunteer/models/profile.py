@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.volunteer.domain import states
 from apps.volunteer.models.reason import Reason
 from apps.volunteer.models.skill import Skill
+from kreki.identity.areas import CODE_LENGTH, CODE_PATTERN, check_area_code
 
 
 class Profile(models.Model):
@@ -16,6 +17,8 @@ class Profile(models.Model):
 
     Attributes:
         user_id: The person in KREKI ID: an id, never a foreign key.
+        area: Code of where the person is, by their own word; None: unknown. Decides which
+            volunteer_lead sees the person.
         seq: Number of the last published record; raised under the row lock.
     """
 
@@ -34,6 +37,13 @@ class Profile(models.Model):
     display_name = models.CharField(_("nama tampilan"), max_length=120)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.APPLICANT)
     transport_mode = models.CharField(_("kendaraan"), max_length=10, choices=Transport)
+    area = models.CharField(  # noqa: DJ001 unknown is not a code
+        _("kode wilayah"),
+        max_length=CODE_LENGTH,
+        null=True,
+        blank=True,
+        validators=[check_area_code],
+    )
     skills = models.ManyToManyField(
         Skill, through="ProfileSkill", related_name="+", verbose_name=_("keterampilan")
     )
@@ -48,7 +58,10 @@ class Profile(models.Model):
         verbose_name_plural = _("relawan")
         ordering = ["-applied_at", "user_id"]
         indexes = [
-            models.Index(fields=["status", "-applied_at", "user_id"], name="volunteer_by_status")
+            models.Index(fields=["status", "-applied_at", "user_id"], name="volunteer_by_status"),
+            models.Index(
+                fields=["area"], opclasses=["varchar_pattern_ops"], name="volunteer_by_area"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -61,6 +74,9 @@ class Profile(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(display_name=""), name="volunteer_profile_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(area__regex=CODE_PATTERN), name="volunteer_profile_area_is_a_code"
             ),
             models.CheckConstraint(condition=Q(seq__gte=0), name="volunteer_profile_seq_counts_up"),
             models.CheckConstraint(

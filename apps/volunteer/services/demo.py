@@ -63,6 +63,7 @@ def _profile(number: int, person: DemoVolunteer, now: datetime) -> Profile:
         user_id=demo_id("volunteer", number),
         display_name=person.display_name,
         transport_mode=person.transport_mode,
+        area=person.area,
         status=states.SUSPENDED if person.is_suspended else states.ACTIVE,
         seq=1,
         applied_at=now,

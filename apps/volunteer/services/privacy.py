@@ -76,6 +76,7 @@ HOLDINGS: Final = Holdings(
                 "display_name",
                 "status",
                 "transport_mode",
+                "area",
                 "applied_at",
                 "decided_at",
                 "reason",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +13,17 @@ from apps.volunteer.domain.errors import AlreadyApplied, UnknownSkill
 from apps.volunteer.models import Profile, Skill
 from apps.volunteer.services.record import lock_profile, publish_change
 
+PUBLISHED: Final = frozenset({"display_name", "transport_mode"})  # in the responder record
+
 
 @transaction.atomic
-def apply(*, user_id: UUID, display_name: str, transport_mode: str, now: datetime) -> Profile:
+def apply(
+    *, user_id: UUID, display_name: str, transport_mode: str, area: str | None = None, now: datetime
+) -> Profile:
     """Register somebody as an applicant; nobody is called before an approval.
+
+    Args:
+        area: Code of where the person is, None if not said.
 
     Raises:
         AlreadyApplied: the person has a profile, whatever its status.
@@ -25,6 +33,7 @@ def apply(*, user_id: UUID, display_name: str, transport_mode: str, now: datetim
         defaults={
             "display_name": display_name,
             "transport_mode": transport_mode,
+            "area": area,
             "applied_at": now,
         },
     )
@@ -34,16 +43,18 @@ def apply(*, user_id: UUID, display_name: str, transport_mode: str, now: datetim
 
 
 @transaction.atomic
-def change_profile(*, user_id: UUID, display_name: str, transport_mode: str) -> Profile:
-    """Set name and transport; the same values again change and publish nothing.
+def change_profile(*, user_id: UUID, changes: Mapping[str, str | None]) -> Profile:
+    """Set `display_name`, `transport_mode` or `area`; the same values again publish nothing.
 
     Raises:
         VolunteerNotFound: the person has not applied.
     """
     profile = lock_profile(user_id)
-    if (profile.display_name, profile.transport_mode) != (display_name, transport_mode):
-        profile.display_name, profile.transport_mode = display_name, transport_mode
-        profile.save(update_fields=["display_name", "transport_mode"])
+    changed = {name for name, value in changes.items() if getattr(profile, name) != value}
+    for name in changed:
+        setattr(profile, name, changes[name])
+    profile.save(update_fields=changed)
+    if changed & PUBLISHED:
         publish_change(profile)
     return profile
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q
+
+from kreki.identity.policy import EVERYWHERE, Extent, Reach
 
 
 def areas_of(user: Any) -> frozenset[str] | None:
@@ -19,9 +19,7 @@ def areas_of(user: Any) -> frozenset[str] | None:
         return None
 
 
-def lies_in(areas: Iterable[str], *, lookup: str) -> Q:
-    """Records whose code at `lookup` is one of `areas` or below one: `31.71` lies in `31`."""
-    found = Q(pk__in=[])
-    for code in areas:
-        found |= Q(**{lookup: code}) | Q(**{f"{lookup}__startswith": f"{code}."})
-    return found
+def staff_reach(user: Any) -> Reach:
+    """How far this staff member sees in an admin."""
+    areas = areas_of(user)
+    return EVERYWHERE if areas is None else Reach(Extent.AREA, areas)

@@ -28,11 +28,21 @@ def test_anybody_with_an_account_may_apply(api: ApiFor) -> None:
     data = answer.json()["data"]
     assert data["user_id"] == str(VOLUNTEER)
     assert (data["status"], data["skills"], data["credentials"]) == ("applicant", [], [])
+    assert data["area"] is None
+
+
+def test_who_applies_may_say_where(api: ApiFor) -> None:
+    answer = api(VOLUNTEER).post(URL, SARI | {"area": "31.71"}, format="json")
+
+    assert answer.json()["data"]["area"] == "31.71"
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("display_name", ""), ("display_name", "x" * 121), ("transport_mode", "horse")],
+    [
+        *(("display_name", ""), ("display_name", "x" * 121), ("transport_mode", "horse")),
+        *(("area", ""), ("area", "Jakarta"), ("area", "31."), ("area", "31.71.01.1001.1")),
+    ],
 )
 def test_bad_values_name_their_field_and_change_nothing(
     api: ApiFor, field: str, value: str

@@ -26,8 +26,8 @@ def test_one_sees_oneself_whole(api: ApiFor) -> None:
     data = api(VOLUNTEER).get(URL).json()["data"]
 
     assert set(data) == {
-        *("user_id", "display_name", "status", "transport_mode", "skills", "credentials"),
-        *("applied_at", "decided_at", "reason"),
+        *("user_id", "display_name", "status", "transport_mode", "area", "skills"),
+        *("credentials", "applied_at", "decided_at", "reason"),
     }
     assert data["credentials"][0]["valid_until"] == "2027-12-31"
 
@@ -71,3 +71,28 @@ def test_a_missing_field_is_named(api: ApiFor) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["error"]["details"][0]["field"] == "transport_mode"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [({}, "31.71"), ({"area": "31.74.02"}, "31.74.02"), ({"area": None}, None)],
+)
+def test_where_somebody_is_changes_only_if_it_is_said(
+    api: ApiFor, said: dict[str, object], expected: str | None
+) -> None:
+    volunteer(area="31.71")
+
+    answer = api(VOLUNTEER).put(URL, CAR | said, format="json")
+
+    assert answer.json()["data"]["area"] == expected
+
+
+def test_a_code_that_is_none_names_its_field_and_changes_nothing(api: ApiFor) -> None:
+    volunteer(area="31.71")
+
+    answer = api(VOLUNTEER).put(URL, CAR | {"area": "31.7"}, format="json")
+
+    assert answer.status_code == 400
+    assert [detail["field"] for detail in answer.json()["error"]["details"]] == ["area"]
+    assert Profile.objects.get().area == "31.71"
+    assert Profile.objects.get().display_name == "Sari Utami"

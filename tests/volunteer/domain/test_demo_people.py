@@ -11,7 +11,7 @@ PEOPLE = {number: describe_volunteer(number) for number in range(1, 2001)}
 
 def test_the_same_number_is_the_same_person() -> None:
     assert describe_volunteer(17) == PEOPLE[17]
-    assert PEOPLE[17].display_name == "Gita Nugroho"
+    assert (PEOPLE[17].display_name, PEOPLE[17].area) == ("Gita Nugroho", "31.72")
 
 
 def test_every_fiftieth_is_lapsed_and_every_seventieth_suspended() -> None:
