@@ -7,6 +7,10 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from apps.auth_svc.web.account import DevicesPage, EndAllPage, OverviewPage, SignedOutPage
+from apps.auth_svc.web.consents import ConsentsPage
+from apps.auth_svc.web.copies import ArchivePage, CopyPage
+from apps.auth_svc.web.deletion import DeletionPage, DeletionStatePage, TakeBackPage
+from apps.auth_svc.web.privacy import PrivacyPage
 
 urlpatterns = [
     path("", OverviewPage.as_view(), name="account_overview"),
@@ -14,5 +18,16 @@ urlpatterns = [
     path("devices/", DevicesPage.as_view(), name="account_devices"),
     path("devices/end-all/", EndAllPage.as_view(), name="account_end_all"),
     path("sessions/", RedirectView.as_view(pattern_name="account_devices")),  # allauth's own list
+    path("privacy/", PrivacyPage.as_view(), name="account_privacy"),
+    path("privacy/consents/", ConsentsPage.as_view(), name="account_consents"),
+    path("privacy/copy/", CopyPage.as_view(), name="account_copy"),
+    path("privacy/copy/archive/", ArchivePage.as_view(), name="account_archive"),
+    path("privacy/deletion/", DeletionPage.as_view(), name="account_deletion"),
+    path("privacy/deletion/cancel/", TakeBackPage.as_view(), name="account_take_back"),
+    path(
+        "privacy/deletion/<uuid:deletion_id>/",
+        DeletionStatePage.as_view(),
+        name="account_deletion_state",
+    ),
     path("signed-out/", SignedOutPage.as_view(), name="account_signed_out"),
 ]

@@ -1,0 +1,76 @@
+"""A person's rights begin here: one page that leads to consents, the copy and the deletion."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.views.generic import TemplateView
+from django.views.generic.base import ContextMixin
+
+from apps.auth_svc.domain.rights import ExportNotFound
+from apps.auth_svc.models import User
+from apps.auth_svc.selectors import get_sign_in_time
+from apps.auth_svc.services import consents, exporting
+from kreki.identity.permissions import RECENT_S
+
+RECENT: Final = timedelta(seconds=RECENT_S)
+
+
+class OwnRights(LoginRequiredMixin, ContextMixin):
+    """A page about the rights of whoever is signed in; the REST API asks for the same proofs."""
+
+    request: HttpRequest
+
+    @property
+    def person(self) -> User:
+        return cast(User, self.request.user)
+
+    def is_recent(self) -> bool:
+        """Whether the sign-in, or the last proof, is as young as `RecentlySignedIn` wants it."""
+        now = timezone.now()
+        signed_in_at = get_sign_in_time(session_key=str(self.request.session.session_key), now=now)
+        return signed_in_at is not None and now - signed_in_at <= RECENT
+
+    def require_recent_sign_in(self) -> None:
+        """
+        Raises:
+            ReauthenticationRequired: allauth's middleware asks for a proof, and goes on after it.
+        """
+        if not self.is_recent():
+            raise ReauthenticationRequired
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """`can_prove`: whether anything but signing in again would be proof."""
+        return super().get_context_data(
+            **kwargs,
+            is_recent=self.is_recent(),
+            can_prove=bool(get_reauthentication_flows(self.person)),
+        )
+
+
+class PrivacyPage(OwnRights, TemplateView):
+    template_name = "auth_svc/privacy.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        standings = consents.list_standings(self.person.pk)
+        return super().get_context_data(
+            **kwargs,
+            standings=standings,
+            given=[standing for standing in standings if standing.given],
+            asking=[standing for standing in standings if standing.asks_again],
+            copy_status=_copy_status(self.person, timezone.now()),
+        )
+
+
+def _copy_status(person: User, now: datetime) -> str:
+    """`none`, or the status of the newest copy."""
+    try:
+        return exporting.get_progress(user_id=person.pk).status(now)
+    except ExportNotFound:
+        return "none"
