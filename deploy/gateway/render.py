@@ -60,8 +60,15 @@ ANSWERS: Final = (
     ),
 )
 
-# What people meet in a browser is answered with a page.
+# What people meet in a browser is answered with a page, which says it in English too.
+PAGES: Final = {
+    "= /.unreadable": "This address, or what the browser sends with it, is too long or unreadable.",
+    "@too_large": "What you sent is larger than 1 MB.",
+    "@limited": "Please try again in a moment.",
+    "@unavailable": "Please try again in a moment.",
+}
 PAGE_ERRORS: Final = (
+    "error_page 413 @too_large_page;",
     "error_page 429 @limited_page;",
     "error_page 502 503 504 =503 @unavailable_page;",
 )
@@ -69,7 +76,7 @@ PAGE_ERRORS: Final = (
 # the other six admins' door with it. What fails there too meets the errors of @landing.
 ELSEWHERE: Final = (
     "proxy_read_timeout 3s;",
-    PAGE_ERRORS[0],
+    *PAGE_ERRORS[:-1],
     "error_page 502 503 504 = @landing;",
     "recursive_error_pages on;",
 )
@@ -195,12 +202,19 @@ def _name(service: Service, process: Process) -> str:
 def _answers() -> Iterator[str]:
     for location, status, code, message, oauth_code in ANSWERS:
         yield from _answer(location, status, code, message, oauth_code)
-        if f"{location}_page" in "".join(PAGE_ERRORS):
-            html = PAGE.read_text().strip().replace("@message@", message)
-            yield f"location {location}_page {{"
-            yield "    default_type text/html;"
-            yield f"    return {status} '{html}';"
-            yield "}"
+        if location in PAGES:
+            yield from _page(location, status, message)
+
+
+def _page(location: str, status: int, message: str) -> Iterator[str]:
+    html = PAGE.read_text().strip()
+    html = html.replace("@message@", message).replace("@english@", PAGES[location])
+    yield f"location {location}_page {{"
+    if location.startswith("="):
+        yield "    internal;"
+    yield "    default_type text/html;"
+    yield f"    return {status} '{html}';"
+    yield "}"
 
 
 def _answer(location: str, status: int, code: str, message: str, oauth_code: str) -> Iterator[str]:
@@ -214,6 +228,7 @@ def _answer(location: str, status: int, code: str, message: str, oauth_code: str
     yield f"location {location} {{"
     if location.startswith("="):
         yield "    internal;"
+        yield f"    if ($page) {{ rewrite ^ {location.removeprefix('= ')}_page last; }}"
     yield f"    if ($oauth) {{ return {status} '{json.dumps(oauth)}'; }}"
     yield f"    return {status} '{json.dumps(envelope)}';"
     yield "}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gateway.asking import Gateway
+from tests.gateway.asking import Answer, Gateway
 from tests.gateway.echo import REFUSES
 
 
@@ -28,13 +28,47 @@ def test_a_service_that_is_down_is_said_to_be_unavailable(gateway: Gateway) -> N
     assert 1 <= int(answer.headers["Retry-After"]) <= 3
 
 
+def assert_is_page(answer: Answer, status: int) -> None:
+    """In words of two languages, with the number that helps to find the request."""
+    assert answer.status == status
+    assert answer.headers["Content-Type"] == "text/html"
+    assert '<html lang="id">' in answer.text
+    assert '<p lang="en">' in answer.text
+    assert answer.headers["X-Request-ID"] in answer.text
+    assert "@" not in answer.text
+
+
 def test_people_in_a_browser_get_a_page(gateway: Gateway) -> None:
     answer = gateway.ask("GET", "/admin/content/")
 
-    assert answer.status == 503
-    assert answer.headers["Content-Type"] == "text/html"
+    assert_is_page(answer, 503)
     assert answer.headers["Retry-After"]
-    assert answer.headers["X-Request-ID"] in answer.text
+
+
+@pytest.mark.parametrize("home", ["/id/", "/admin/lms/"])
+def test_so_they_do_where_they_sent_too_much(gateway: Gateway, home: str) -> None:
+    too_much, long = bytes(1024 * 1024 + 1), "a" * 9_000
+
+    assert_is_page(gateway.ask("POST", home, body=too_much), 413)
+    assert_is_page(gateway.ask("GET", f"{home}?next={long}"), 414)
+    assert_is_page(gateway.ask("GET", home, {"Cookie": long}), 431)
+    assert_is_page(gateway.send(f"GET {home}%00 HTTP/1.1\r\nHost: a\r\n\r\n".encode()), 400)
+
+
+@pytest.mark.parametrize("page", ["/id/login/", "/admin/lms/"])
+def test_so_they_do_where_they_are_too_fast(tight_gateway: Gateway, page: str) -> None:
+    answers = [tight_gateway.ask("POST", page) for _ in range(12)]
+
+    refused = next(answer for answer in answers if answer.status == 429)
+    assert_is_page(refused, 429)
+    assert refused.headers["Retry-After"]
+
+
+def test_an_address_without_its_last_slash_is_mended(gateway: Gateway) -> None:
+    answer = gateway.ask("GET", "/id")
+
+    assert answer.status == 301
+    assert answer.headers["Location"].endswith("/id/")
 
 
 def test_a_refusal_of_the_service_itself_passes_unchanged(gateway: Gateway) -> None:
