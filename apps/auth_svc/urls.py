@@ -6,6 +6,12 @@ from django.urls import include, path
 from oauth2_provider.views import RevokeTokenView, UserInfoView
 
 from apps.auth_svc.api.consents import ConsentsApi
+from apps.auth_svc.api.contacts import (
+    ChangeEmailApi,
+    ChangePhoneApi,
+    ProveEmailApi,
+    ProvePhoneApi,
+)
 from apps.auth_svc.api.deletion import CancelDeletionApi, DeletionApi, DeletionProofApi
 from apps.auth_svc.api.devices import DeviceApi, DevicesApi
 from apps.auth_svc.api.export import ExportApi, ExportArchiveApi
@@ -61,6 +67,10 @@ urlpatterns = service_urls(
         path("refresh", RefreshApi.as_view()),
         path("logout", LogoutApi.as_view()),
         path("me", MeApi.as_view()),
+        path("me/email", ChangeEmailApi.as_view()),
+        path("me/email/verify", ProveEmailApi.as_view()),
+        path("me/phone", ChangePhoneApi.as_view()),
+        path("me/phone/verify", ProvePhoneApi.as_view()),
         path("forgot-password", ForgotPasswordApi.as_view()),
         path("reset-password", ResetPasswordApi.as_view()),
         path("password", PasswordApi.as_view()),

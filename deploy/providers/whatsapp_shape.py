@@ -11,6 +11,7 @@ TEMPLATES: Final = {
     "incident_coming": 2,
     "kreki_code": 1,
     "kreki_known": 0,
+    "kreki_contact_changed": 0,
 }
 CODES: Final = {"kreki_code"}  # AUTHENTICATION: the button repeats the code
 LANGUAGES: Final = {"id", "en"}

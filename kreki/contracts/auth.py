@@ -116,7 +116,7 @@ class CodeRequested(Event):
     user_id: UUID
     address: str  # e-mail, or a number in E.164
     channel: str  # "email" or "whatsapp"
-    template_key: str  # code_verify, code_sign_in, code_reset, code_known
+    template_key: str  # `code_` and what it is for: verify, sign_in, reset, known, changed
     language: str  # "id" or "en"
     sealed: str  # base64; the code, under the key that auth and notify share
     expires_at: datetime

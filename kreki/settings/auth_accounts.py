@@ -85,6 +85,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "verify_phone": "1/30s/key,60/m/ip",
     "confirm_email": "1/30s/key",
+    "manage_email": "5/m/user,20/d/user",
+    "change_phone": "3/m/user,20/d/user",
     "request_login_code": "60/m/ip,3/m/key",
     "reset_password": "60/m/ip,3/m/key",
     "reset_password_from_key": "60/m/ip",

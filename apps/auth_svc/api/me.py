@@ -41,16 +41,17 @@ class MeApi(APIView):
 
     @extend_schema(responses=MeOut)
     def get(self, request: Request) -> Response:
-        return Response(_describe(get_account(caller_id(request))))
+        return Response(describe_me(get_account(caller_id(request))))
 
     @extend_schema(request=MeIn, responses=MeOut)
     def put(self, request: Request) -> Response:
         given = MeIn(data=request.data)
         given.is_valid(raise_exception=True)
         user = accounts.change_profile(user_id=caller_id(request), changes=given.validated_data)
-        return Response(_describe(user))
+        return Response(describe_me(user))
 
 
-def _describe(user: User) -> dict[str, Any]:
+def describe_me(user: User) -> dict[str, Any]:
+    """The person's own record."""
     fields = {name: getattr(user, name) for name in ("full_name", "email", "phone", "language")}
     return MeOut({**summarise(user), **fields, "created_at": user.created_at}).data

@@ -13,7 +13,8 @@ class Purpose(StrEnum):
     VERIFY = "verify"
     SIGN_IN = "sign_in"
     RESET = "reset"
-    KNOWN = "known"  # no code: somebody registered with a contact that has an account
+    KNOWN = "known"  # no code: somebody wants a contact that has an account
+    CHANGED = "changed"  # no code: to the contact that is the account's no longer
 
 
 # Not longer than the code itself counts (ACCOUNT_…_TIMEOUT in the settings).
@@ -22,4 +23,5 @@ LIFETIME: Final = {
     Purpose.SIGN_IN: timedelta(seconds=180),
     Purpose.RESET: timedelta(seconds=600),
     Purpose.KNOWN: timedelta(seconds=600),
+    Purpose.CHANGED: timedelta(days=1),
 }

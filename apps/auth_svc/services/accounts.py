@@ -50,7 +50,8 @@ def set_phone(*, user_id: UUID, phone: str, is_verified: bool, now: datetime) ->
         announce_contact(user_id=user_id)
     if is_verified and former != phone:
         own = audit.person(user_id)
-        audit.record("account.phone_changed", actor=own, subject=own)
+        deed = "account.phone_changed" if former else "account.phone_confirmed"
+        audit.record(deed, actor=own, subject=own)
         tell_former(user=user, address=former, now=now)
 
 

@@ -10,9 +10,24 @@ from django.db import transaction
 
 from apps.auth_svc.domain.codes import LIFETIME, Purpose
 from apps.auth_svc.models import User
+from apps.auth_svc.selectors import find_account
 from kreki.contracts.auth import CodeRequested
 from kreki.crypto import code_ring
 from kreki.events import emit
+
+
+def send_to_prove(*, user: User, address: str, code: str, now: datetime) -> None:
+    """Send the code that proves whose `address` is.
+
+    Where somebody else has it already, they get a hint in place of the code: nobody learns who has
+    an account, and a code never goes to a person who did not ask for it.
+    """
+    by_email = "@" in address
+    owner = find_account(email=address if by_email else None, phone=None if by_email else address)
+    if owner is None or owner == user:
+        send(user=user, address=address, purpose=Purpose.VERIFY, code=code, now=now)
+    else:
+        send(user=owner, address=address, purpose=Purpose.KNOWN, now=now)
 
 
 @transaction.atomic

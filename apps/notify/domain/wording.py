@@ -130,13 +130,25 @@ TEXTS: Final[dict[str, dict[Language, Wording]]] = {
     "code_known": {
         ID: Wording(
             "Anda sudah punya akun KREKI",
-            "Seseorang mencoba mendaftar dengan alamat ini, yang sudah punya akun. Bila itu Anda, "
-            "masuklah, atau atur ulang kata sandi. Bila bukan, abaikan pesan ini.",
+            "Seseorang mencoba memakai alamat ini untuk akun KREKI, padahal sudah ada akunnya. "
+            "Bila itu Anda, masuklah, atau atur ulang kata sandi. Bila bukan, abaikan pesan ini.",
         ),
         EN: Wording(
             "You already have a KREKI account",
-            "Somebody tried to register with this address, which has an account. If it was you, "
-            "sign in or reset the password. If not, ignore this message.",
+            "Somebody tried to use this address for a KREKI account, but it has one already. If "
+            "it was you, sign in or reset the password. If not, ignore this message.",
+        ),
+    },
+    "code_changed": {
+        ID: Wording(
+            "Kontak akun KREKI Anda diganti",
+            "Akun KREKI Anda tidak lagi memakai alamat atau nomor ini. Bila bukan Anda yang "
+            "menggantinya, segera ganti kata sandi dan hubungi pengurus KREKI.",
+        ),
+        EN: Wording(
+            "A contact of your KREKI account was changed",
+            "Your KREKI account no longer uses this address or number. If it was not you, change "
+            "your password at once and contact KREKI.",
         ),
     },
     "coming": {

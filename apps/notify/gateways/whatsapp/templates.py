@@ -76,8 +76,19 @@ KNOWN: Final = Template(
         "you, sign in or reset the password. If not, ignore this message.",
     },
 )
+CHANGED: Final = Template(
+    "kreki_contact_changed",
+    (),
+    {
+        ID: "Nomor ini tidak lagi dipakai oleh akun KREKI Anda karena kontaknya diganti. Bila "
+        "bukan Anda yang menggantinya, segera ganti kata sandi dan hubungi pengurus KREKI.",
+        EN: "Your KREKI account no longer uses this number because its contact was changed. If it "
+        "was not you, change your password at once and contact KREKI.",
+    },
+)
+WITHOUT_CODE: Final = {"code_known": KNOWN, "code_changed": CHANGED}
 
 
 def template_of(purpose: Purpose, text: str) -> Template:
     """The template for a message whose text has the key `text`."""
-    return KNOWN if text == "code_known" else TEMPLATES[purpose]
+    return WITHOUT_CODE.get(text) or TEMPLATES[purpose]
