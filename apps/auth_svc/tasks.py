@@ -1,4 +1,4 @@
-"""What the courier does every hour for people's rights; named in the service's settings."""
+"""What the courier does every hour for accounts and people's rights; named in the settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.auth_svc.domain.rights import EmergencyUnavailable
 from apps.auth_svc.gateways.emergency import is_person_involved
-from apps.auth_svc.services import erasing, exporting
+from apps.auth_svc.services import claims, erasing, exporting, support
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +24,14 @@ def start_due_erasures() -> None:
         return
     while erasing.start_next(now=timezone.now()):
         pass
+
+
+def end_overdue_support() -> None:
+    support.end_overdue(now=timezone.now())
+
+
+def remove_unproved_accounts() -> None:
+    claims.remove_unproved(now=timezone.now())
 
 
 def forget_old_archives() -> None:

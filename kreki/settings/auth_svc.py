@@ -38,10 +38,15 @@ CLEAN_UP = [
     "oauth2_provider.models.clear_expired",  # each refresh leaves two rows behind
     "apps.auth_svc.services.oauth.codes.forget_old_codes",
     "apps.auth_svc.services.roles.end_expired",
+    "apps.auth_svc.tasks.end_overdue_support",
+    "apps.auth_svc.tasks.remove_unproved_accounts",
     "apps.auth_svc.tasks.start_due_erasures",
     "apps.auth_svc.tasks.forget_old_archives",
     "apps.auth_svc.tasks.name_the_late",
 ]
+# Where support, acting for a person, reads what these services show the person.
+VOLUNTEER_URL = env.text("VOLUNTEER_URL", PUBLIC_URL)
+NOTIFY_URL = env.text("NOTIFY_URL", PUBLIC_URL)
 EMERGENCY_URL = env.text("EMERGENCY_URL", PUBLIC_URL)  # asked whether a person is on an incident
 DELETION_GRACE_S = env.number("DELETION_GRACE_S", 7 * 86_400)
 CODE_KEYS_FILE = env.text("CODE_KEYS_FILE")  # seals codes on their way to notify

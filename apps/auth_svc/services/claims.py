@@ -51,27 +51,25 @@ def end_claims(*, emails: Collection[str], phones: Collection[str], of: Collecti
     others.filter(reachable, phone__in=phones, phone_verified=False).update(phone=None)
 
 
-def remove_unproved(*, now: datetime) -> int:
+def remove_unproved(*, now: datetime) -> None:
     """Remove accounts whose person registered a week ago and never proved a contact.
 
     Nobody could ever enter one of them. Awaited people stay, and so does whom staff gave a role.
-
-    Returns:
-        How many, which the audit log counts too.
     """
-    count = 0
-    while gone := _remove_some(now - KEPT):
-        count += gone
-    if count:
-        audit.record("accounts.removed", actor="system", subject="unproved", reason=f"{count} akun")
-    return count
+    while _remove_some(now - KEPT) == BATCH:
+        pass
 
 
 @transaction.atomic
 def _remove_some(before: datetime) -> int:
+    """How many; the audit log counts them, and names nobody."""
     old = list_unproved().filter(created_at__lt=before, role_grants=None)
     registered = old.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     rows = registered.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     ids = list(rows.values_list("pk", flat=True)[:BATCH])
     User.objects.filter(pk__in=ids).delete()
+    if ids:
+        audit.record(
+            "accounts.removed", actor="system", subject="accounts:unproved", reason=str(len(ids))
+        )
     return len(ids)

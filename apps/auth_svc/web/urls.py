@@ -10,6 +10,7 @@ from apps.auth_svc.web.account import DevicesPage, EndAllPage, OverviewPage, Sig
 from apps.auth_svc.web.consents import ConsentsPage
 from apps.auth_svc.web.copies import ArchivePage, CopyPage
 from apps.auth_svc.web.deletion import DeletionPage, DeletionStatePage, TakeBackPage
+from apps.auth_svc.web.passwords import ResetCodePage, ResetPage
 from apps.auth_svc.web.privacy import PrivacyPage
 
 urlpatterns = [
@@ -30,4 +31,10 @@ urlpatterns = [
         name="account_deletion_state",
     ),
     path("signed-out/", SignedOutPage.as_view(), name="account_signed_out"),
+    path("password/reset/", ResetPage.as_view(), name="account_reset_password"),
+    path(
+        "password/reset/confirm/",
+        ResetCodePage.as_view(),
+        name="account_confirm_password_reset_code",
+    ),
 ]

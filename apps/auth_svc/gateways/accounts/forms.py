@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.fields import PhoneField as E164Field
 from allauth.account.forms import BaseConfirmCodeForm, ConfirmEmailVerificationCodeForm
 from allauth.account.forms import ChangeEmailForm as AllauthChangeEmailForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.headless.account.inputs import RequestLoginCodeInput as AllauthLoginCodeInput
 from allauth.headless.account.inputs import RequestPasswordResetInput as AllauthResetInput
@@ -83,6 +84,22 @@ class OwnersOnly:
             self._user = found if found is not None and found.is_active else None
             self.users = [self._user] if self._user else []
         return email
+
+
+class ResetForm(OwnersOnly, AllauthResetForm):
+    """The page of a forgotten password: e-mail or phone, as in the contract."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
+        self.fields["phone"] = PhoneField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_wrong = {"email", "phone"} & set(self.errors)
+        if bool(cleaned.get("email")) == bool(cleaned.get("phone")) and not is_wrong:
+            self.add_error("email", _("Isi surel atau nomor telepon, salah satu saja."))
+        return cleaned
 
 
 class ProvableEmail(ConfirmEmailVerificationCodeForm):
