@@ -12,13 +12,14 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.auth_svc.domain.contacts import normalise_phone
 from apps.auth_svc.domain.errors import AccountNotFound
-from apps.auth_svc.models import Application, DeviceSession, User, UserRole
+from apps.auth_svc.models import Application, DeviceSession, RoleRequest, User, UserRole
 from apps.auth_svc.models.device import DeviceSessionQuerySet
-from kreki.identity.roles import Role, is_usable
+from kreki.identity.areas import lies_in
+from kreki.identity.roles import GRANTED_BY, Role, is_usable
 
 OVERVIEW: Final = """
 SELECT (SELECT count(*) FROM auth_svc_user WHERE status = 'suspended'),
@@ -156,6 +157,33 @@ def list_devices(user_id: UUID, *, now: datetime) -> DeviceSessionQuerySet:
 def get_live_device(sid: UUID, *, now: datetime) -> DeviceSession | None:
     """The device of an access token; None once it has ended."""
     return DeviceSession.objects.live(now).filter(pk=sid).first()
+
+
+def list_grants(own: Authority) -> QuerySet[UserRole]:
+    """Those of roles that `own` may give, where it may; all for a system administrator.
+
+    Newest first, ended ones too.
+    """
+    return UserRole.objects.filter(_in_reach(own)).order_by("-pk")
+
+
+def list_open_requests(own: Authority) -> QuerySet[RoleRequest]:
+    """What waits for a second person who holds `own`, oldest first."""
+    given = [role for role, granters in GRANTED_BY.items() if granters & own.roles]
+    waiting = RoleRequest.objects.filter(decided_at=None, role_id__in=given)
+    return waiting.order_by("asked_at", "pk")
+
+
+def _in_reach(own: Authority) -> Q:
+    if Role.SYSTEM_ADMIN in own.roles:
+        return Q()
+    found = Q(pk__in=[])
+    for role, granters in GRANTED_BY.items():
+        for granter in granters & own.roles:
+            areas = own.bounds.get(granter)
+            place = Q() if areas is None else lies_in(areas, lookup="scope_id")
+            found |= Q(role_id=role) & place
+    return found
 
 
 def get_sign_in_time(*, session_key: str, now: datetime) -> datetime | None:

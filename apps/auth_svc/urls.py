@@ -32,6 +32,13 @@ from apps.auth_svc.api.register import (
     VerifyEmailApi,
     VerifyPhoneApi,
 )
+from apps.auth_svc.api.roles import (
+    ConfirmRoleRequestApi,
+    RefuseRoleRequestApi,
+    RoleGrantApi,
+    RoleGrantsApi,
+    RoleRequestsApi,
+)
 from apps.auth_svc.api.second_factor import (
     FactorsApi,
     RecoveryCodesApi,
@@ -85,6 +92,11 @@ urlpatterns = service_urls(
         path("deletion/<uuid:deletion_id>", DeletionProofApi.as_view()),
     ],
     pages=[
+        path("role-grants", RoleGrantsApi.as_view()),
+        path("role-grants/<int:grant_id>", RoleGrantApi.as_view()),
+        path("role-requests", RoleRequestsApi.as_view()),
+        path("role-requests/<int:request_id>/confirm", ConfirmRoleRequestApi.as_view()),
+        path("role-requests/<int:request_id>/refuse", RefuseRoleRequestApi.as_view()),
         path("id/", include("apps.auth_svc.web.urls")),
         path("id/", include("allauth.urls")),
         path("o/.well-known/openid-configuration", DiscoveryView.as_view()),

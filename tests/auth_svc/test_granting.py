@@ -44,7 +44,7 @@ def holder(number: int, *held: Role, terms: Terms = roles.UNBOUND) -> User:
     return user
 
 
-def give(by: User, role: Role, terms: Terms | None = None) -> RoleRequest | None:
+def give(by: User, role: Role, terms: Terms | None = None) -> RoleRequest | UserRole:
     return granting.grant_as_staff(
         user_id=VOLUNTEER,
         role=role,
@@ -66,7 +66,7 @@ def test_each_role_is_given_by_those_who_may(granter: Role, granted: Role) -> No
     staff = holder(1, granter)
 
     if granter in GRANTED_BY.get(granted, ()):
-        assert (give(staff, granted) is not None) == (granted is Role.SYSTEM_ADMIN)
+        assert isinstance(give(staff, granted), RoleRequest) == (granted is Role.SYSTEM_ADMIN)
     else:
         with pytest.raises(GrantNotAllowed):
             give(staff, granted)

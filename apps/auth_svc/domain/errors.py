@@ -191,11 +191,27 @@ class GrantNotAllowed(DomainError):
 
 
 class ScopeInvalid(DomainError):
-    """A role that is not granted for such a place, or only for one."""
+    """A role that is not granted for such a place, or only for one.
+
+    Attributes:
+        field: `scope_type` or `scope_id`.
+    """
 
     kind = Kind.INVALID
     code = "AUTH_SCOPE_INVALID"
     text = gettext_noop("Cakupan tidak sesuai dengan peran ini.")
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__()
+
+
+class GrantNotFound(DomainError):
+    """No such grant, or it has ended."""
+
+    kind = Kind.NOT_FOUND
+    code = "AUTH_GRANT_NOT_FOUND"
+    text = gettext_noop("Pemberian peran ini tidak ada atau sudah berakhir.")
 
 
 class SecondPersonNeeded(DomainError):

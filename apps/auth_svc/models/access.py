@@ -144,6 +144,10 @@ class UserRole(models.Model):
     def __str__(self) -> str:
         return f"{self.role_id} {self.scope_id}".strip()
 
+    def is_held(self, now: datetime) -> bool:
+        """As `UserRoleQuerySet.held`, of a row that is read already."""
+        return self.valid_from <= now and (self.valid_until is None or self.valid_until > now)
+
 
 class RoleRequest(models.Model):
     """A grant that waits for a second person: nobody alone makes a system administrator."""

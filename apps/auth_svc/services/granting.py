@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,7 @@ from django.db.models import Q
 from apps.auth_svc.domain.errors import (
     AccountNotFound,
     GrantNotAllowed,
+    GrantNotFound,
     ScopeInvalid,
     SecondPersonNeeded,
 )
@@ -20,6 +22,7 @@ from apps.auth_svc.models import RoleRequest, User, UserRole
 from apps.auth_svc.selectors import Authority, get_authority
 from apps.auth_svc.services import audit
 from apps.auth_svc.services.roles import UNBOUND, Terms, grant_role, withdraw_role
+from kreki.identity.areas import CODE_PATTERN
 from kreki.identity.policy import is_within
 from kreki.identity.roles import GRANTED_BY, Role
 
@@ -33,31 +36,49 @@ SCOPES: Final[Mapping[Role, frozenset[str]]] = {
     Role.SYSTEM_ADMIN: frozenset({_Scope.EVERYWHERE}),
     Role.PARTNER: frozenset({_Scope.ORGANISATION}),
 }
+AREA: Final = re.compile(CODE_PATTERN)
+CHAPTER: Final = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
 
 
 @transaction.atomic
 def grant_as_staff(
     *, user_id: UUID, role: str, by: str, reason: str, now: datetime, terms: Terms = UNBOUND
-) -> RoleRequest | None:
+) -> RoleRequest | UserRole:
     """Give a role in one's own name; `system_admin` only asks for a second person.
 
     Args:
         by: Staff name or account id of the granter.
 
     Returns:
-        The request that now waits, None if the role is granted.
+        The grant, or the request that now waits.
 
     Raises:
         GrantNotAllowed, ScopeInvalid, AccountNotFound, TooManyAreas
     """
     granter, wanted = _granter(by), Role(role)
     _check_may_give(granter, wanted, user_id=user_id, code=terms.code, now=now)
-    if terms.scope not in SCOPES[wanted] or bool(terms.scope) != bool(terms.code):
-        raise ScopeInvalid
+    check_scope(wanted, terms)
     if wanted is Role.SYSTEM_ADMIN:
         return _ask_second(granter, user_id, reason=reason, terms=terms, now=now)
-    grant_role(user_id=user_id, role=role, by=by, reason=reason, now=now, terms=terms)
-    return None
+    return grant_role(user_id=user_id, role=role, by=by, reason=reason, now=now, terms=terms)
+
+
+def check_scope(role: Role, terms: Terms) -> None:
+    """Whether `role` can be held there: tokens carry the code, so it must be one.
+
+    Raises:
+        ScopeInvalid
+    """
+    if terms.scope not in SCOPES[role]:
+        raise ScopeInvalid("scope_type")
+    is_right = {
+        _Scope.EVERYWHERE: terms.code == "",
+        _Scope.AREA: AREA.fullmatch(terms.code) is not None,
+        _Scope.CHAPTER: CHAPTER.fullmatch(terms.code) is not None,
+        _Scope.ORGANISATION: _is_id(terms.code),
+    }
+    if not is_right[_Scope(terms.scope)]:
+        raise ScopeInvalid("scope_id")
 
 
 @transaction.atomic
@@ -76,7 +97,23 @@ def withdraw_as_staff(*, user_id: UUID, role: str, by: str, now: datetime) -> No
 
 
 @transaction.atomic
-def confirm_request(*, request_id: int, by: str, now: datetime) -> None:
+def withdraw_grant_as_staff(*, grant_id: int, by: str, now: datetime) -> None:
+    """Take one grant back, as `withdraw_as_staff` does all of a role.
+
+    Raises:
+        GrantNotFound, GrantNotAllowed, LastSystemAdmin
+    """
+    grant = UserRole.objects.held(now).filter(pk=grant_id).first()
+    if grant is None:
+        raise GrantNotFound
+    granter, role = _granter(by), Role(grant.role_id)
+    if granter.pk != grant.user_id:
+        _check_may_give(granter, role, user_id=grant.user_id, code=grant.scope_id, now=now)
+    withdraw_role(user_id=grant.user_id, role=role, by=by, now=now, grant_id=grant_id)
+
+
+@transaction.atomic
+def confirm_request(*, request_id: int, by: str, now: datetime) -> RoleRequest:
     """The second system administrator agrees, and the role is granted.
 
     Raises:
@@ -93,15 +130,17 @@ def confirm_request(*, request_id: int, by: str, now: datetime) -> None:
         now=now,
         terms=terms,
     )
+    return request
 
 
 @transaction.atomic
-def refuse_request(*, request_id: int, by: str, now: datetime) -> None:
+def refuse_request(*, request_id: int, by: str, now: datetime) -> RoleRequest:
     """The second system administrator says no; raises as `confirm_request`."""
     request = _decide(request_id, by=by, is_confirmed=False, now=now)
     change = {"role": (request.role_id, None)}
     subject = audit.person(request.user_id)
     audit.record("role.request_refused", actor=by, subject=subject, changes=change)
+    return request
 
 
 def _ask_second(

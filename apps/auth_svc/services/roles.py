@@ -47,20 +47,24 @@ def grant_role(
     reason: str,
     now: datetime,
     terms: Terms = UNBOUND,
-) -> None:
+) -> UserRole:
     """Give `role`; holding it there already, without an end, changes nothing.
 
     Args:
         by: Name of the staff member, or the type of the event that says so.
+
+    Returns:
+        The new grant, or the one that is held already.
 
     Raises:
         AccountNotFound, TooManyAreas
     """
     user = lock_account(user_id)
     place = {"role_id": role, "scope_type": terms.scope, "scope_id": terms.code}
-    if user.role_grants.filter(**place, valid_until=None).exists():
-        return
-    user.role_grants.create(
+    held = user.role_grants.filter(**place, valid_until=None).first()
+    if held is not None:
+        return held
+    grant = user.role_grants.create(
         **place,
         valid_from=now,
         valid_until=terms.valid_until,
@@ -73,16 +77,21 @@ def grant_role(
     audit.record(
         "role.granted", actor=by, subject=audit.person(user_id), reason=reason, changes=change
     )
+    return grant
 
 
 @transaction.atomic
-def withdraw_role(*, user_id: UUID, role: str, by: str, now: datetime) -> None:
-    """End every grant of `role`; the rows stay as history.
+def withdraw_role(
+    *, user_id: UUID, role: str, by: str, now: datetime, grant_id: int | None = None
+) -> None:
+    """End every grant of `role`, or only the one named; the rows stay as history.
 
     Raises:
         LastSystemAdmin: nobody active would hold the role without an end.
     """
     held = UserRole.objects.held(now).filter(user_id=user_id, role_id=role)
+    if grant_id is not None:
+        held = held.filter(pk=grant_id)
     if not held.exists():
         return
     if role == Role.SYSTEM_ADMIN:
