@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from apps.emergency import services
 from apps.emergency.services.privacy import HOLDINGS
+from kreki.contracts.auth import AuthzChanged
 from kreki.contracts.notify import DeliveryFailed, DeliverySeen
+from kreki.contracts.privacy import UserDeleted
 from kreki.contracts.volunteer import (
     ProfileApproved,
     ProfileReinstated,
@@ -19,6 +21,21 @@ from kreki.contracts.volunteer import (
 from kreki.events.inbox import Handlers, Received
 from kreki.identity import revocation
 from kreki.privacy.answering import answers_with
+
+RIGHTS: Final = answers_with(HOLDINGS)
+
+
+def follow_authority(event: AuthzChanged, received: Received) -> None:
+    revocation.heed(event, received)
+    if event.may_call_for_help:
+        services.open_account(user_id=event.user_id, rv=event.rv)
+    else:
+        services.close_account(user_id=event.user_id, rv=event.rv, at=received.time)
+
+
+def end_account(event: UserDeleted, received: Received) -> None:
+    RIGHTS[UserDeleted](event, received)
+    services.close_account(user_id=event.user_id, at=event.deleted_at)
 
 
 def keep_responder(event: ResponderRecord, _received: Received) -> None:
@@ -45,7 +62,9 @@ def person_unreached(event: DeliveryFailed, _received: Received) -> None:
 
 HANDLERS: Final[Handlers] = {
     **revocation.HANDLERS,
-    **answers_with(HOLDINGS),
+    **RIGHTS,
+    AuthzChanged: follow_authority,
+    UserDeleted: end_account,
     ProfileApproved: keep_responder,
     ProfileSuspended: keep_responder,
     ProfileReinstated: keep_responder,

@@ -18,9 +18,16 @@ from rest_framework_simplejwt.tokens import Token
 
 from kreki.identity.caller import Caller
 from kreki.identity.keys import find_panic_key
-from kreki.identity.revocation import is_disabled, is_outdated
+from kreki.identity.revocation import is_outdated
 from kreki.identity.roles import Role
-from kreki.identity.verify import ALGORITHM, LEEWAY, REQUIRED, JwksBackend, KrekiAccessToken
+from kreki.identity.verify import (
+    ALGORITHM,
+    LEEWAY,
+    REQUIRED,
+    JwksBackend,
+    KrekiAccessToken,
+    read,
+)
 
 TYPE: Final = "panic+jwt"
 LIFETIME: Final = timedelta(days=30)
@@ -28,7 +35,7 @@ LATE: Final = timedelta(hours=2)  # longer than a mission, shorter than a stolen
 
 
 class PanicCaller(Caller):
-    """Somebody known by a panic credential: a person, whatever roles are held beside."""
+    """Somebody who needs help: a person, whatever roles are held beside."""
 
     def __init__(self, token: Token) -> None:
         super().__init__(token)
@@ -83,18 +90,26 @@ class LateAccessToken(KrekiAccessToken):
 
 
 def verify_panic(raw: bytes) -> PanicCaller:
-    """The person whom a panic credential names.
+    """The person whom a panic credential names; whether the account is closed, the service knows.
 
     Raises:
         InvalidToken: refused, 401.
         KeysUnavailable: no key known yet, 503.
     """
     try:
-        caller = PanicCaller(PanicCredential(raw))  # type: ignore[arg-type]  # simplejwt's annotation
+        return PanicCaller(PanicCredential(raw))  # type: ignore[arg-type]  # simplejwt's annotation
     except TokenError as error:
         raise InvalidToken(_("Token tidak berlaku.")) from error
-    if is_disabled(caller):
-        raise InvalidToken(_("Akun ini tidak aktif."))
+
+
+def verify_outdated(raw: bytes) -> PanicCaller:
+    """The person whom a good access token names, however their roles have changed since.
+
+    Whoever loses a role may still need help; raises as `verify_panic` does.
+    """
+    caller = PanicCaller(read(raw))
+    if caller.acting_for is not None:  # support needs no help in somebody's name
+        raise InvalidToken(_("Token tidak berlaku."))
     return caller
 
 

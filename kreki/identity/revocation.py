@@ -23,7 +23,6 @@ from kreki.identity.sso.following import follow
 # Twice the longest: service tokens live an hour, and what an access token began may be finished
 # two hours after its end.
 REMEMBER_S: Final = 2 * 2 * 3600
-REMEMBER_CLOSED_S: Final = 31 * 86_400  # longer than any panic credential lives
 # Wakes processes of the service that remember callers: `<user id>:<rv>`.
 CHANNEL: Final = "kreki_authz"
 HANGS_S: Final = 0.045  # a cache that answers later is about to be given up by its settings
@@ -48,20 +47,10 @@ def is_outdated(caller: Caller) -> bool:
     return caller.rv < _ask(_key(caller.user_id))
 
 
-def is_disabled(caller: Caller) -> bool:
-    """Whether the account was closed after the token was made; for credentials that live long.
-
-    Other changes leave them alone: whoever loses a role may still need help.
-    """
-    return caller.rv < _ask(_closed(caller.user_id))
-
-
 def heed(event: AuthzChanged | UserDisabled, _received: Received) -> None:
     """The handler of both events, in every service; repeating it changes nothing."""
     remember(event.user_id, event.rv)
     follow(event)
-    if isinstance(event, UserDisabled):
-        cache.set(_closed(event.user_id), event.rv, timeout=REMEMBER_CLOSED_S)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{event.user_id}:{event.rv}"])
 
@@ -87,7 +76,3 @@ def _ask(key: str) -> int:
 
 def _key(user_id: UUID) -> str:
     return f"authz_rv:{user_id}"
-
-
-def _closed(user_id: UUID) -> str:
-    return f"account_closed:{user_id}"

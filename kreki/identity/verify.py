@@ -99,6 +99,14 @@ class KrekiAccessToken(Token):
         return _BACKEND
 
 
+def read(raw: str | bytes) -> KrekiAccessToken:
+    """A token that was good when it was made and has not expired; raises as `verify` does."""
+    try:
+        return KrekiAccessToken(raw)  # type: ignore[arg-type]  # simplejwt's annotation names the class, it takes the text
+    except TokenError as error:
+        raise InvalidToken(_("Token tidak berlaku.")) from error
+
+
 def verify(raw: str | bytes) -> Caller:
     """The caller that `raw` proves.
 
@@ -106,10 +114,7 @@ def verify(raw: str | bytes) -> Caller:
         InvalidToken: refused, 401.
         KeysUnavailable: no key known yet, 503.
     """
-    try:
-        caller = Caller(KrekiAccessToken(raw))  # type: ignore[arg-type]  # simplejwt's annotation names the class, it takes the text
-    except TokenError as error:
-        raise InvalidToken(_("Token tidak berlaku.")) from error
+    caller = Caller(read(raw))
     if is_outdated(caller):
         raise InvalidToken(_("Wewenang Anda berubah. Perbarui sesi."))
     return caller

@@ -21,7 +21,10 @@ SPECTACULAR_SETTINGS["POSTPROCESSING_HOOKS"].insert(
 )
 BROKER_URL = env.secret("BROKER_URL")
 EVENT_HANDLERS = "apps.emergency.handlers.HANDLERS"
-CLEAN_UP = ["apps.emergency.services.end_silent_duty"]
+CLEAN_UP = [
+    "apps.emergency.services.end_silent_duty",
+    "apps.emergency.services.forget_closed_accounts",
+]
 # Silence this long frees the slot for the next person (as at Mobile Retter); tests of crashes
 # shorten it.
 ANSWER_WINDOW = timedelta(seconds=env.number("ANSWER_WINDOW_S", 20))

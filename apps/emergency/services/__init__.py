@@ -1,5 +1,10 @@
 """Everything the emergency core can do; views, loops and handlers call these and nothing lower."""
 
+from apps.emergency.services.accounts import (
+    close_account,
+    forget_closed_accounts,
+    open_account,
+)
 from apps.emergency.services.closing import cancel_incident, complete_incident
 from apps.emergency.services.dispatching import dispatch_next
 from apps.emergency.services.duty import Fix, end_silent_duty, go_off_duty, go_on_duty
@@ -18,14 +23,17 @@ __all__ = [
     "accept_invitation",
     "arrive",
     "cancel_incident",
+    "close_account",
     "complete_incident",
     "decline_invitation",
     "dispatch_next",
     "end_silent_duty",
+    "forget_closed_accounts",
     "go_off_duty",
     "go_on_duty",
     "keep_responder",
     "mark_seen",
     "mark_unreached",
+    "open_account",
     "raise_panic",
 ]

@@ -8,10 +8,18 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.emergency.models import Incident, Invitation, LivePosition, Responder, TimelineEntry
+from apps.emergency.models import (
+    ClosedAccount,
+    Incident,
+    Invitation,
+    LivePosition,
+    Responder,
+    TimelineEntry,
+)
 from kreki.privacy.holdings import Erased, Held, Holdings
 
 KEPT: Final = "incident_record"  # ten years, as published
+KEPT_CLOSED: Final = "closed_account"  # 31 days: a bare id, or its credentials would count again
 # The reasons for everyone considered are one document per look of the dispatcher.
 RENAME: Final = """
     UPDATE emergency_decision SET considered = replace(considered::text, %s, %s)::jsonb
@@ -25,8 +33,14 @@ def _rename_considered(user_id: UUID, tombstone_id: UUID) -> Iterable[Erased]:
         yield Erased(name="considered", count=cursor.rowcount, kept=KEPT)
 
 
+def _before_the_tables(user_id: UUID, tombstone_id: UUID) -> Iterable[Erased]:
+    yield from _rename_considered(user_id, tombstone_id)
+    closed = ClosedAccount.objects.filter(user_id=user_id).count()
+    yield Erased(name="closed_account", count=closed, kept=KEPT_CLOSED)
+
+
 HOLDINGS: Final = Holdings(
-    before=_rename_considered,
+    before=_before_the_tables,
     tables=(
         Held(
             name="position",
