@@ -33,7 +33,7 @@ class PhoneIn(serializers.Serializer[Any]):
 
 
 class ChangeEmailApi(SignedInApi):
-    """A code goes to the new address, or a hint if it is somebody else's; the answer is the same."""
+    """A code goes to the new address, a hint to somebody whose it is; the answer is the same."""
 
     permission_classes = [OWN, RecentlySignedIn]
     view: ClassVar = staticmethod(step(ChangeEmailView))
