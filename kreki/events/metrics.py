@@ -18,3 +18,4 @@ PUBLISHED = Counter("events_published_total", "Events confirmed by the broker.",
 PUBLISH_ERRORS = Counter("publish_errors_total", "Publishes that failed.", ["reason"])
 HANDLED = Counter("events_handled_total", "Events taken in, by outcome.", ["type", "outcome"])
 LOST = Counter("courier_connections_lost_total", "Lost or refused connections.", ["loop"])
+CLEAN_UP_FAILED = Counter("clean_up_failed_total", "Hourly tasks that failed.", ["task"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from kreki.events import metrics
 from kreki.events.courier.session import keep
 
 EVERY_S: Final = 3600.0
@@ -40,11 +42,35 @@ RULES: Final = (
 )
 
 
-def clean_up(*, now: datetime) -> dict[str, int]:
-    """Delete everything out of date, in batches; how many rows of each of the kernel's tables."""
-    for name in settings.CLEAN_UP:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """How many rows of each of the kernel's tables went, and which tasks of the service failed."""
+
+    gone: dict[str, int]
+    failed: tuple[str, ...]
+
+
+def clean_up(*, now: datetime) -> Cleaned:
+    """Run the service's tasks and delete everything out of date, in batches.
+
+    A task that fails holds up no other: it is logged, counted, and tried again in an hour.
+    """
+    failed = tuple(name for name in settings.CLEAN_UP if not _succeeds(name))
+    return Cleaned({rule.table: _delete(rule, now - rule.keep) for rule in RULES}, failed)
+
+
+def _succeeds(name: str) -> bool:
+    try:
         import_string(name)()
-    return {rule.table: _delete(rule, now - rule.keep) for rule in RULES}
+    except Exception as error:  # noqa: BLE001 whatever one task raises, the others run
+        metrics.CLEAN_UP_FAILED.labels(name).inc()
+        # The text of an error may quote the data, so only its name and place are logged.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{frame.filename}:{frame.lineno}"
+        log.error("clean-up failed", task=name, error=type(error).__name__, at=place)  # noqa: TRY400
+        connection.close_if_unusable_or_obsolete()
+        return False
+    return True
 
 
 def _delete(rule: Rule, before: datetime) -> int:
@@ -71,5 +97,5 @@ class Housekeeping:
 
     def _session(self, stop: threading.Event) -> None:
         while not stop.wait(EVERY_S):
-            log.info("cleaned up", **clean_up(now=timezone.now()))
+            log.info("cleaned up", **clean_up(now=timezone.now()).gone)
             connection.close()

@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from prometheus_client import REGISTRY
+from pytest_django import Settings
 
 from kreki.api.models import KeptAnswer
 from kreki.events.courier.housekeeping import BATCH, clean_up
@@ -42,9 +46,47 @@ def test_only_what_is_out_of_date_goes_however_much_it_is() -> None:
     event(NOON - timedelta(days=31))
     event(NOON - timedelta(days=29))
 
-    gone = clean_up(now=NOON)
+    gone = clean_up(now=NOON).gone
 
     assert gone["kreki_api_keptanswer"] == BATCH + 1
     assert gone["kreki_events_inbox"] == 1
     assert KeptAnswer.objects.count() == 2
     assert Inbox.objects.count() == 1
+
+
+def break_down() -> None:
+    raise ZeroDivisionError
+
+
+def use_a_lost_session() -> None:
+    connection.close()
+    connection.connection = None
+    raise OperationalError
+
+
+RAN: list[str] = []
+
+
+def run() -> None:
+    RAN.append("ran")
+
+
+def failures(task: str) -> float:
+    return REGISTRY.get_sample_value("clean_up_failed_total", {"task": task}) or 0
+
+
+@pytest.mark.parametrize("broken", ["break_down", "not_there", "use_a_lost_session"])
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_fails_holds_up_no_other(settings: Settings, broken: str) -> None:
+    RAN.clear()
+    broken = f"{__name__}.{broken}"
+    settings.CLEAN_UP = [broken, f"{__name__}.run"]
+    kept_answers(1, created_at=NOON - timedelta(days=2))
+    before = failures(broken)
+
+    with pytest.raises(CommandError, match=broken):
+        call_command("clean_up")
+
+    assert RAN == ["ran"]
+    assert not KeptAnswer.objects.exists()
+    assert failures(broken) == before + 1
