@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.gis.geos import Point
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,10 @@ def _end(close: Callable[..., Incident], *, incident_id: UUID, by: str, now: dat
 
 def _is_live(incident: Incident) -> bool:
     return incident.status not in ENDED
+
+
+def _as_text(place: Point) -> str:
+    return f"{place.y:.6f}, {place.x:.6f}"
 
 
 def _people(**which: object) -> Coalesce:
@@ -76,13 +81,14 @@ class IncidentAdmin(ReadOnlyModelAdmin):
             _("Rincian"),
             {
                 "fields": (
-                    *(("coordinates", "accuracy"), ("area", "searched_m"), "flag_words"),
+                    *(("coordinates", "accuracy"), ("last_coordinates", "pressed_at")),
+                    *(("area", "searched_m"), "flag_words"),
                     *(("raised_at", "assigned_at"), ("arrived_at", "ended_at"), "reporter_id"),
                 )
             },
         ),
     )
-    readonly_fields = ("coordinates", "accuracy", "flag_words")
+    readonly_fields = ("coordinates", "accuracy", "last_coordinates", "flag_words")
     record_actions = (
         RecordAction(
             name="complete",
@@ -136,7 +142,11 @@ class IncidentAdmin(ReadOnlyModelAdmin):
 
     @admin.display(description=_("koordinat (lintang, bujur)"))
     def coordinates(self, incident: Incident) -> str:
-        return f"{incident.place.y:.6f}, {incident.place.x:.6f}"
+        return _as_text(incident.place)
+
+    @admin.display(description=_("tekanan terakhir (lintang, bujur)"))
+    def last_coordinates(self, incident: Incident) -> str:
+        return _as_text(incident.moved_to) if incident.moved_to else "–"
 
     @admin.display(description=_("akurasi"))
     def accuracy(self, incident: Incident) -> str:

@@ -79,7 +79,7 @@ class PanicApi(APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Tekan tombol panik. 201 insiden baru; 200 insiden yang sudah terbuka."""
+        """Tekan tombol panik. 201 insiden baru; 200 insiden yang masih terbuka."""
         panic = PanicIn(data=request.data)
         panic.is_valid(raise_exception=True)
         incident, is_new = services.raise_panic(

@@ -80,8 +80,9 @@ class InvitedOut(SightOut):
 
 
 class MissionOut(SightOut):
-    point = PointOut(source="incident.place")
-    accuracy_m = serializers.FloatField(source="incident.accuracy_m", allow_null=True)
+    point = PointOut(source="incident.whereabouts", help_text="Tempat tekanan tombol terakhir.")
+    point_at = serializers.DateTimeField(source="incident.heard_at")
+    accuracy_m = serializers.FloatField(source="incident.whereabouts_accuracy_m", allow_null=True)
     description = serializers.CharField(source="incident.description")
     mine = OwnPartOut(source="invitation")
 
@@ -91,7 +92,8 @@ class EndedOut(SightOut):
 
 
 class ReporterOut(SightOut):
-    point = PointOut(source="incident.place")
+    point = PointOut(source="incident.whereabouts", help_text="Tempat tekanan tombol terakhir.")
+    point_at = serializers.DateTimeField(source="incident.heard_at")
     description = serializers.CharField(source="incident.description")
     ended_at = serializers.DateTimeField(source="incident.ended_at", allow_null=True)
     coming = serializers.SerializerMethodField()
@@ -105,8 +107,10 @@ class ReporterOut(SightOut):
 
 class DispatcherOut(SightOut):
     reporter_id = serializers.UUIDField(source="incident.reporter_id")
-    point = PointOut(source="incident.place")
-    accuracy_m = serializers.FloatField(source="incident.accuracy_m", allow_null=True)
+    first_point = PointOut(source="incident.place", help_text="Tempat tekanan pertama.")
+    point = PointOut(source="incident.whereabouts", help_text="Tempat tekanan tombol terakhir.")
+    point_at = serializers.DateTimeField(source="incident.heard_at")
+    accuracy_m = serializers.FloatField(source="incident.whereabouts_accuracy_m", allow_null=True)
     description = serializers.CharField(source="incident.description")
     flags = serializers.ListField(source="incident.flags", child=serializers.CharField())
     searched_m = serializers.IntegerField(source="incident.searched_m")

@@ -19,8 +19,8 @@ from kreki.identity import Action, Allowed, Resource, caller_id, caller_reach
 
 # Facts shown with an entry; the invited and those whose part has ended see kind and time only.
 FACTS: Final = {
-    Stage.REPORTER: ("severity", "people", "eta_minutes"),
-    Stage.ON_MISSION: ("severity", "people", "eta_minutes", "reason"),
+    Stage.REPORTER: ("severity", "people", "eta_minutes", "moved_m"),
+    Stage.ON_MISSION: ("severity", "people", "eta_minutes", "reason", "moved_m"),
     Stage.INVITED: (),
     Stage.ENDED: (),
 }

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.contrib.gis.db.models import PointField
+from django.contrib.gis.geos import Point
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,9 @@ class Incident(models.Model):
 
     Attributes:
         client_id: Made by the phone at the press; repeats of one press share it.
+        place: Of the first press; it never changes.
+        pressed_at, pressed_id: Time and `client_id` of the last press that was news, if any.
+        moved_to, moved_accuracy_m: Of the last press from somewhere else, if any.
         due_at: When the dispatcher must look again; a forgotten call is closed by that look.
         version: Number of the newest timeline entry; raised under the row lock, so no gaps.
         flags: Why a person should look at this call: `outside_indonesia`, `poor_accuracy`, ….
@@ -53,6 +57,10 @@ class Incident(models.Model):
     client_id = models.UUIDField(_("id tekanan tombol"), null=True)
     place = PointField(_("lokasi"), geography=True, spatial_index=False)  # nobody searches calls
     accuracy_m = models.FloatField(_("akurasi (m)"), null=True)
+    pressed_at = models.DateTimeField(_("ditekan lagi"), null=True)
+    pressed_id = models.UUIDField(_("id tekanan tombol terakhir"), null=True)
+    moved_to = PointField(_("lokasi terakhir"), geography=True, spatial_index=False, null=True)
+    moved_accuracy_m = models.FloatField(_("akurasi lokasi terakhir (m)"), null=True)
     severity = models.CharField(_("tingkat"), max_length=8, choices=Severity)
     description = models.CharField(_("keterangan"), max_length=500, blank=True)
     flags = models.JSONField(_("tanda"), default=list)
@@ -89,6 +97,10 @@ class Incident(models.Model):
                 | (~Q(status__in=states.ENDED) & Q(ended_at__isnull=True)),
                 name="emergency_ended_incident_is_never_due",
             ),
+            models.CheckConstraint(
+                condition=Q(moved_to__isnull=True) | Q(pressed_at__isnull=False),
+                name="emergency_moved_by_a_later_press",
+            ),
         ]
         indexes = [
             models.Index(
@@ -101,6 +113,20 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def whereabouts(self) -> Point:
+        """Where the caller pressed last: where to go and where to search."""
+        return self.moved_to or self.place
+
+    @property
+    def whereabouts_accuracy_m(self) -> float | None:
+        return self.moved_accuracy_m if self.moved_to else self.accuracy_m
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the caller was last heard of."""
+        return self.pressed_at or self.raised_at
 
 
 class Invitation(models.Model):

@@ -29,7 +29,7 @@ def list_candidates(incident: Incident, *, wanted: int, now: datetime) -> list[C
     Looks further until `wanted` people without an obstacle are found or the widest ring is
     exhausted, so nobody nearer than the last one invited goes unconsidered.
     """
-    nearest = partial(list_nearest, incident.place, within_m=dispatch.WIDEST_M)
+    nearest = partial(list_nearest, incident.whereabouts, within_m=dispatch.WIDEST_M)
     return _look(nearest, wanted=wanted, incident=incident, now=now)
 
 

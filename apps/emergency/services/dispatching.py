@@ -66,7 +66,7 @@ def _dispatch(incident: Incident, *, now: datetime) -> None:
         close_abandoned(incident, now=now)
         return
     if not incident.searched_m:  # the first look
-        incident.area = get_area_at(incident.place)
+        incident.area = get_area_at(incident.whereabouts)
     earlier = list(incident.invitations.all())
     asked = [Asked(one.state, one.answer_by) for one in earlier]
     wanted = dispatch.wanted(asked, now=now)

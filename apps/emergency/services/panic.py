@@ -14,6 +14,7 @@ from apps.emergency.domain import dispatch, panic
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident, TimelineEntry
 from apps.emergency.selectors import get_known_incident
+from apps.emergency.services.pressing_again import hear_again
 from kreki.observe.crashpoint import crashpoint
 
 # No 0/O, 1/I/L: people say the code aloud. 31^6 codes; a clash is retried.
@@ -23,7 +24,7 @@ ATTEMPTS: Final = 5
 
 
 def raise_panic(*, reporter_id: UUID, press: Press, now: datetime) -> tuple[Incident, bool]:
-    """Open an incident that is due at once; a repeat finds the first one.
+    """Open an incident that is due at once; a repeat finds the first one, a later press adds to it.
 
     Two statements between BEGIN and COMMIT; whether the press is new is decided by the unique
     constraints, so simultaneous presses open one incident. Never inside another transaction: what
@@ -38,7 +39,7 @@ def raise_panic(*, reporter_id: UUID, press: Press, now: datetime) -> tuple[Inci
         except IntegrityError:
             known = get_known_incident(reporter_id=reporter_id, client_id=press.client_id)
             if known is not None:
-                return known, False
+                return hear_again(known, press, now=now), False
             # The code was taken, or the live incident ended this moment: press again.
         else:
             crashpoint("panic.after_commit")

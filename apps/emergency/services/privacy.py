@@ -60,10 +60,11 @@ HOLDINGS: Final = Holdings(
             person="reporter_id",
             shown=(
                 *("code", "severity", "description", "place", "accuracy_m", "status"),
+                *("pressed_at", "moved_to", "moved_accuracy_m"),
                 *("raised_at", "assigned_at", "arrived_at", "ended_at"),
             ),
             kept=KEPT,
-            blanked={"description": "", "client_id": None},
+            blanked={"description": "", "client_id": None, "pressed_id": None},
         ),
         Held(
             name="invitations",

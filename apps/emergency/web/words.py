@@ -37,6 +37,7 @@ REASONS: Final[Words] = {
 }
 KINDS: Final[Words] = {
     "raised": gettext_lazy("Tombol panik ditekan"),
+    "pressed_again": gettext_lazy("Tombol panik ditekan lagi"),
     "invited": gettext_lazy("Relawan diundang"),
     "nobody_found": gettext_lazy("Tidak ada relawan yang dapat diundang"),
     "seen": gettext_lazy("Undangan dilihat"),
@@ -84,10 +85,11 @@ def flags(codes: list[str]) -> str:
 
 def details(data: dict[str, Any]) -> str:
     """Facts of a timeline entry as one line."""
-    people, eta = data.get("people"), data.get("eta_minutes")
+    people, eta, moved_m = data.get("people"), data.get("eta_minutes"), data.get("moved_m")
     parts = [
         ngettext("%(n)s orang", "%(n)s orang", people) % {"n": people} if people else "",
         _("perkiraan tiba %(n)s menit") % {"n": eta} if eta is not None else "",
+        _("berpindah %(n)s m") % {"n": moved_m} if moved_m else "",
         word(WITHDRAWALS, data["reason"]) if "reason" in data else "",
         str(Incident.Severity(data["severity"]).label) if "severity" in data else "",
         flags(data.get("flags", [])),

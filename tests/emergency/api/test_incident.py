@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from apps.emergency import services
+from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
@@ -21,12 +22,12 @@ ALWAYS: Final = {"stage", "id", "code", "status", "severity", "area", "raised_at
 OWN: Final = {"state", "eta_minutes", "accepted_at", "arrived_at", "ended_at"}
 ALLOWED: Final = {
     "invited": ALWAYS | {"eta_band", "answer_by"},
-    "on_mission": ALWAYS | {"point", "accuracy_m", "description", "mine"},
+    "on_mission": ALWAYS | {"point", "point_at", "accuracy_m", "description", "mine"},
     "ended": ALWAYS | {"mine"},
-    "reporter": ALWAYS | {"point", "description", "ended_at", "coming"},
+    "reporter": ALWAYS | {"point", "point_at", "description", "ended_at", "coming"},
     "dispatcher": ALWAYS
     | {"reporter_id", "point", "accuracy_m", "description", "flags", "searched_m", "ended_at"}
-    | {"invitations", "mine"},
+    | {"invitations", "mine", "first_point", "point_at"},
 }
 
 
@@ -87,6 +88,20 @@ def test_a_mission_shows_where_and_what(api: ApiFor, incident: Incident) -> None
 
     assert shown["description"] == "Lantai 3, pintu biru"
     assert shown["point"] == {"latitude": incident.place.y, "longitude": incident.place.x}
+
+
+def test_who_helps_is_led_to_where_the_caller_is_now(api: ApiFor, incident: Incident) -> None:
+    invite(incident, VOLUNTEER, state="accepted")
+    moved_at = timezone.now()
+    there = Press(latitude=-6.2, longitude=106.9, accuracy_m=8)
+    services.raise_panic(reporter_id=REPORTER, press=there, now=moved_at)
+
+    for person, roles in ((VOLUNTEER, ()), (REPORTER, ()), (DISPATCHER, (Role.OPS_ADMIN,))):
+        shown = see(api, incident, person, *roles)
+        assert shown["point"] == {"latitude": -6.2, "longitude": 106.9}
+        assert datetime.fromisoformat(shown["point_at"]) == moved_at
+        assert shown.get("accuracy_m", 8) == 8
+    assert shown["first_point"] == {"latitude": incident.place.y, "longitude": incident.place.x}
 
 
 def test_the_reporter_sees_who_comes_by_first_name(api: ApiFor, incident: Incident) -> None:

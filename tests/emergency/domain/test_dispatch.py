@@ -134,9 +134,7 @@ def test_live_invitations_are_filled_up_while_a_place_is_free(asked: list[Asked]
 
 
 @given(ASKED, MOMENTS)
-def test_a_live_incident_is_always_looked_at_again(
-    asked: list[Asked], raised_at: datetime
-) -> None:
+def test_a_live_incident_is_always_looked_at_again(asked: list[Asked], raised_at: datetime) -> None:
     look = dispatch.next_look(asked, raised_at=raised_at, last_sign_at=NOON, now=NOON)
 
     forgotten_at = dispatch.abandoned_at(raised_at=raised_at, last_sign_at=NOON)
