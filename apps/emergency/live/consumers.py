@@ -29,7 +29,7 @@ SIGN_IN_S: Final = 5.0
 LONGEST_TEXT: Final = 8_192  # characters; a token has some 1,500
 PERMISSION: Final = "emergency.view_incident"  # as for the pages that the hints are about
 # Close codes; uvicorn itself closes with 1012 when the process ends.
-SIGN_IN, FORBIDDEN, TOO_LONG, TRY_LATER = 4401, 4403, 1009, 1013
+SIGN_IN, FORBIDDEN, CROWDED_OUT, TOO_LONG, TRY_LATER = 4401, 4403, 4429, 1009, 1013
 
 
 class SignIn(msgspec.Struct, tag_field="t", tag="auth"):
@@ -111,6 +111,8 @@ class AppDoor(Door):
             self.room.leave(self.caller.user_id, self.outgoing)
 
     async def objection(self) -> int | None:
+        if self.outgoing.is_crowded_out:
+            return CROWDED_OUT
         caller = self.caller
         if caller is None or caller.token["exp"] <= time.time():
             return SIGN_IN

@@ -12,6 +12,7 @@ from apps.emergency.live import metrics
 from apps.emergency.live.messages import RESYNC
 
 QUEUE: Final = 200  # messages
+SEATS: Final = 5  # of one person: a phone, its successor, a browser, and two that hang
 
 
 class Outgoing:
@@ -21,6 +22,7 @@ class Outgoing:
         self._texts: deque[str] = deque()
         self._filled = asyncio.Event()
         self.doubted = asyncio.Event()  # whether this may go on is to be asked now
+        self.is_crowded_out = False
 
     def offer(self, text: str) -> None:
         if len(self._texts) >= QUEUE:
@@ -43,7 +45,7 @@ class Room:
     """All connections of this process; other processes have rooms of their own."""
 
     def __init__(self) -> None:
-        self._people: dict[UUID, set[Outgoing]] = defaultdict(set)
+        self._people: dict[UUID, dict[Outgoing, None]] = defaultdict(dict)  # oldest first
         self._desk: set[Outgoing] = set()
 
     @property
@@ -55,11 +57,16 @@ class Room:
         return bool(self._desk)
 
     def seat(self, person: UUID, outgoing: Outgoing) -> None:
-        self._people[person].add(outgoing)
+        """The newest SEATS connections of a person stay; older ones are told to go."""
+        own = self._people[person]
+        own[outgoing] = None
+        for oldest in list(own)[:-SEATS]:
+            oldest.is_crowded_out = True
+            oldest.doubted.set()
         metrics.CONNECTIONS.labels("app").inc()
 
     def leave(self, person: UUID, outgoing: Outgoing) -> None:
-        self._people[person].discard(outgoing)
+        self._people[person].pop(outgoing, None)
         if not self._people[person]:
             del self._people[person]
         metrics.CONNECTIONS.labels("app").dec()

@@ -106,6 +106,25 @@ def test_a_connection_never_changes_its_person(phone: Connect) -> None:
     assert socket.close_code() == 4403
 
 
+def test_a_sixth_connection_of_a_person_ends_the_oldest(phone: Connect) -> None:
+    oldest, *others = (phone(REPORTER) for _ in range(6))
+    stranger = phone(STRANGER)
+
+    assert oldest.close_code() == 4429
+    assert all(socket.next("hb") for socket in (*others, stranger))
+
+
+def test_a_connection_that_ended_makes_room(phone: Connect) -> None:
+    first, second, *others = (phone(REPORTER) for _ in range(5))
+    second.connection.close()
+    assert others[0].next("hb")
+    assert others[0].next("hb")  # a whole beat later the process knows
+
+    newest = phone(REPORTER)
+
+    assert all(socket.next("hb") for socket in (first, *others, newest))
+
+
 def test_the_dispatchers_door_wants_a_session_of_staff_who_may_view_incidents(
     server: Server, clients: ExitStack
 ) -> None:
