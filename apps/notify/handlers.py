@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.notify import services
 from apps.notify.services.privacy import HOLDINGS
-from kreki.contracts.auth import CodeRequested, ContactChanged
+from kreki.contracts.auth import CodeRequested, ContactChanged, SessionOpened
 from kreki.contracts.emergency import (
     IncidentClosed,
     InvitationSent,
@@ -26,6 +26,12 @@ def follow_account(event: ContactChanged, _received: Received) -> None:
 
 def bring_code(event: CodeRequested, received: Received) -> None:
     services.bring_code(event, event_id=received.id, event_at=received.time, now=timezone.now())
+
+
+def tell_new_device(event: SessionOpened, received: Received) -> None:
+    services.tell_new_device(
+        event, event_id=received.id, event_at=received.time, now=timezone.now()
+    )
 
 
 def invite(event: InvitationSent, received: Received) -> None:
@@ -51,6 +57,7 @@ HANDLERS: Final[Handlers] = {
     **answers_with(HOLDINGS),
     ContactChanged: follow_account,
     CodeRequested: bring_code,
+    SessionOpened: tell_new_device,
     InvitationSent: invite,
     InvitationWithdrawn: withdraw,
     ResponseAccepted: tell_caller,

@@ -120,3 +120,21 @@ class CodeRequested(Event):
     language: str  # "id" or "en"
     sealed: str  # base64; the code, under the key that auth and notify share
     expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionOpened(Event):
+    """A person signed in on a device that they were not seen on before.
+
+    Attributes:
+        device_label: Such as `Chrome, Android`, of known words only; empty if it is none of these.
+    """
+
+    type: ClassVar[str] = "auth.session.opened.v1"
+    lane: ClassVar[Lane] = Lane.STANDARD
+    kind: ClassVar[EventKind] = EventKind.FACT
+    consumers: ClassVar[tuple[str, ...]] = ("notify",)
+
+    user_id: UUID
+    device_label: str
+    at: datetime

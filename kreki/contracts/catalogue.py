@@ -13,6 +13,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     auth.UserDisabled,
     auth.KeyRevoked,
     auth.CodeRequested,
+    auth.SessionOpened,
     volunteer.ProfileApproved,
     volunteer.ProfileSuspended,
     volunteer.ProfileReinstated,

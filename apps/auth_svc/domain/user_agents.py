@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # In this order: most browsers also name those they descend from.
@@ -24,9 +25,26 @@ SYSTEMS: Final = (
 
 
 def name_device(user_agent: str) -> str:
-    """Such as "Chrome, Android"; what is not recognised is shown as it came, shortened."""
+    """As `label_device`; what is not recognised is shown as it came, shortened."""
+    return label_device(user_agent) or user_agent[:60] or "?"
+
+
+def label_device(user_agent: str) -> str:
+    """Such as "Chrome, Android", or nothing: no word in it is the client's own.
+
+    It goes into messages, where a stranger must not be able to write.
+    """
     names = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
-    return ", ".join(name for name in names if name) or user_agent[:60] or "?"
+    return ", ".join(name for name in names if name)
+
+
+def is_same_family(one: str, other: str) -> bool:
+    """Whether two user agents may be one device at two times: versions do not count."""
+    return _family(one) == _family(other)
+
+
+def _family(user_agent: str) -> str:
+    return label_device(user_agent) or re.split(r"[/\s]", user_agent, maxsplit=1)[0]
 
 
 def _first(known: tuple[tuple[str, str], ...], user_agent: str) -> str:

@@ -16,11 +16,14 @@ from django.db import transaction
 from oauth2_provider.models import RefreshToken
 
 from apps.auth_svc.domain.errors import RefreshInvalid
-from apps.auth_svc.models import DeviceSession, User
+from apps.auth_svc.domain.user_agents import is_same_family, label_device
+from apps.auth_svc.models import Application, DeviceSession, User
 from apps.auth_svc.selectors import get_mobile_app, get_pages_client
 from apps.auth_svc.services.oauth.endings import end_device
 from apps.auth_svc.services.oauth.minting import exchange, mint
 from apps.auth_svc.services.oauth.replies import answer_once
+from kreki.contracts.auth import SessionOpened
+from kreki.events import emit
 
 LONGEST: Final = timedelta(days=90)  # however busy: then the person signs in again (ASVS 10.4.8)
 
@@ -55,13 +58,17 @@ def open_session(
 ) -> DeviceSession:
     """A new device of the mobile app, or a browser on the pages of KREKI ID.
 
+    Where the person was not seen on such a device before, notify tells them.
+
     Args:
         amr: How the person proved who they are, RFC 8176.
         session_key: Of the Django session that lives as long as the device.
     """
+    application = get_mobile_app() if is_app else get_pages_client()
+    _tell_if_new(user, application, device, now=now)
     return DeviceSession.objects.create(
         user=user,
-        application=get_mobile_app() if is_app else get_pages_client(),
+        application=application,
         amr=amr,
         auth_time=now,
         last_seen_at=now,
@@ -70,6 +77,20 @@ def open_session(
         user_agent=device.user_agent[:200],
         ip=device.ip,
     )
+
+
+def _tell_if_new(user: User, application: Application, device: Device, *, now: datetime) -> None:
+    """The very first device, after registration, is none to be warned of."""
+    known = DeviceSession.objects.filter(user=user, parent=None)
+    seen = set(known.values_list("application_id", "user_agent").distinct())
+    is_new = not any(
+        client == application.pk and is_same_family(agent, device.user_agent[:200])
+        for client, agent in seen
+    )
+    if seen and is_new:
+        label = label_device(device.user_agent[:200])
+        event = SessionOpened(user_id=user.pk, device_label=label, at=now)
+        emit(event, subject=f"user:{user.pk}")
 
 
 def issue(*, session_key: str) -> Tokens:

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     INVITATION = "invitation"  # can you go now?
     WITHDRAWAL = "withdrawal"  # no need to go
     COMING = "coming"  # to the caller: somebody is on the way
+    NOTICE = "notice"  # something about the account that its owner should know
     CODE = "code"  # a code of KREKI ID, to an address that may not be proved yet
 
 

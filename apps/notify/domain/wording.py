@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from apps.notify.domain.channels import Language
 
-ALLOWED: Final = ("severity", "eta", "area", "code")
+ALLOWED: Final = ("severity", "eta", "area", "code", "device", "at", "link")
 ID, EN = Language.INDONESIAN, Language.ENGLISH
 
 
@@ -21,6 +23,9 @@ class Facts:
         eta: Minutes, for example `3-5`; empty if unknown.
         area: Name of the area; empty if unknown.
         code: Short incident code; for codes of KREKI ID the code itself, never stored.
+        device: What a device is called; empty if unknown.
+        at: Moment in ISO 8601; empty if none is told.
+        link: Address of a page of KREKI.
     """
 
     template: str
@@ -28,6 +33,9 @@ class Facts:
     severity: str = ""
     eta: str = ""
     area: str = ""
+    device: str = ""
+    at: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,20 @@ TEXTS: Final[dict[str, dict[Language, Wording]]] = {
             "your password at once and contact KREKI.",
         ),
     },
+    "new_device": {
+        ID: Wording(
+            "Akun KREKI Anda dipakai masuk di perangkat baru",
+            "Akun Anda baru saja dipakai masuk.\n\nPerangkat: {device}\nWaktu: {at}\n\nBila itu "
+            "Anda, abaikan pesan ini. Bila bukan, keluarkan perangkat itu di {link} dan ganti kata "
+            "sandi.",
+        ),
+        EN: Wording(
+            "Your KREKI account was used on a new device",
+            "Somebody has just signed in to your account.\n\nDevice: {device}\nTime: {at}\n\nIf it "
+            "was you, ignore this message. If not, sign that device out at {link} and change your "
+            "password.",
+        ),
+    },
     "coming": {
         ID: Wording(
             "Relawan menuju Anda ({code})",
@@ -168,6 +190,10 @@ SEVERITIES: Final = {
 }
 UNKNOWN_AREA: Final = {ID: "dekat Anda", EN: "near you"}
 MINUTES: Final = {ID: "{} menit", EN: "{} minutes"}
+UNKNOWN_DEVICE: Final = {ID: "tidak dikenal", EN: "unknown"}
+TIME: Final = {ID: "%d-%m-%Y %H.%M WIB", EN: "%d-%m-%Y %H:%M WIB"}
+JUST_NOW: Final = {ID: "baru saja", EN: "just now"}
+WIB: Final = ZoneInfo("Asia/Jakarta")
 SOON: Final = {ID: "beberapa menit", EN: "a few minutes"}
 
 
@@ -184,7 +210,14 @@ def spell_out(facts: Facts, language: Language) -> dict[str, str]:
         "eta": MINUTES[language].format(facts.eta) if facts.eta else SOON[language],
         "area": facts.area or UNKNOWN_AREA[language],
         "code": facts.code,
+        "device": facts.device or UNKNOWN_DEVICE[language],
+        "at": _spell_time(facts.at, language) if facts.at else JUST_NOW[language],
+        "link": facts.link or "KREKI ID",
     }
+
+
+def _spell_time(at: str, language: Language) -> str:
+    return datetime.fromisoformat(at).astimezone(WIB).strftime(TIME[language])
 
 
 def word(facts: Facts, language: Language) -> Wording:

@@ -26,6 +26,7 @@ class Message(models.Model):
         INVITATION = channels.Purpose.INVITATION, _("Undangan")
         WITHDRAWAL = channels.Purpose.WITHDRAWAL, _("Pembatalan undangan")
         COMING = channels.Purpose.COMING, _("Relawan menuju pemanggil")
+        NOTICE = channels.Purpose.NOTICE, _("Pemberitahuan akun")
         CODE = channels.Purpose.CODE, _("Kode")
 
     class State(models.TextChoices):
@@ -39,7 +40,7 @@ class Message(models.Model):
     event_id = models.UUIDField(_("peristiwa"))
     user_id = models.UUIDField(_("orang"))
     purpose = models.CharField(_("tujuan"), max_length=10, choices=Purpose)
-    incident_id = models.UUIDField(_("insiden"), null=True, db_index=True)  # null: a code
+    incident_id = models.UUIDField(_("insiden"), null=True, db_index=True)  # null: of KREKI ID
     invitation_id = models.UUIDField(_("undangan"), null=True, db_index=True)
     facts = models.JSONField(_("isi"))
     state = models.CharField(_("keadaan"), max_length=9, choices=State, default=State.OPEN)

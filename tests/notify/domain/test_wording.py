@@ -28,7 +28,7 @@ def test_every_text_exists_in_both_languages_and_uses_allowed_facts_only(
     used = {name for _text, name, *_rest in Formatter().parse(text.title + text.body) if name}
 
     assert used <= set(ALLOWED)
-    assert "code" in used or key in {"invitation", "code_known", "code_changed"}
+    assert "code" in used or key in {"invitation", "code_known", "code_changed", "new_device"}
 
 
 @pytest.mark.parametrize("language", Language)

@@ -55,6 +55,16 @@ TEMPLATES: Final = {
             EN: "A volunteer is coming. Expected in {{1}}, code {{2}}. Call 119 as well.",
         },
     ),
+    Purpose.NOTICE: Template(
+        "kreki_new_device",
+        ("device", "at", "link"),
+        {
+            ID: "Akun KREKI Anda dipakai masuk di perangkat baru ({{1}}), {{2}}. Bila bukan Anda, "
+            "keluarkan perangkat itu di {{3}} dan ganti kata sandi.",
+            EN: "Your KREKI account was used on a new device ({{1}}), {{2}}. If it was not you, "
+            "sign that device out at {{3}} and change your password.",
+        },
+    ),
     Purpose.CODE: Template(
         "kreki_code",
         ("code",),

@@ -1,0 +1,120 @@
+"""The owner of an account learns of a new device: by e-mail, else by WhatsApp."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from pytest_django import Settings
+
+from apps.notify import services
+from apps.notify.domain.channels import Channel, Language
+from apps.notify.domain.ports import Alert
+from apps.notify.domain.wording import word
+from apps.notify.gateways.lane import Lane
+from apps.notify.gateways.whatsapp.payload import message_of
+from apps.notify.models import Delivery, Message
+from kreki.contracts.auth import SessionOpened
+from tests.notify.factories import ADDRESS, KEY, NOON, NUMBER, reachable
+from tests.notify.gateways.contract import send
+from tests.notify.providers import Providers
+from tests.people import VOLUNTEER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _gateway(settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://kreki.example"
+
+
+def tell(*, hours: float = 0, event_id: UUID | None = None, label: str = "Chrome, Android") -> None:
+    event = SessionOpened(user_id=VOLUNTEER, device_label=label, at=NOON)
+    now = NOON + timedelta(hours=hours)
+    services.tell_new_device(event, event_id=event_id or uuid4(), event_at=NOON, now=now)
+
+
+def claim() -> list[Alert]:
+    ids = list(Delivery.objects.values_list("pk", flat=True))
+    return services.claim(ids, ack_key=KEY, now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("has", "channel", "address"),
+    [
+        ({}, Channel.EMAIL, ADDRESS),
+        ({"phone": None}, Channel.EMAIL, ADDRESS),
+        ({"email": None}, Channel.WHATSAPP, NUMBER),
+    ],
+)
+def test_it_goes_to_one_address(has: dict[str, Any], channel: Channel, address: str) -> None:
+    reachable(**has)
+
+    tell()
+
+    (alert,) = claim()
+    assert (alert.channel, alert.address) == (channel, address)
+
+
+def test_whom_nothing_but_a_device_reaches_is_not_told_there() -> None:
+    reachable(phone=None, email=None)
+
+    tell()
+
+    assert not Delivery.objects.exists()
+    assert Message.objects.get().state == "exhausted"
+
+
+@pytest.mark.parametrize(
+    ("language", "when"),
+    [("id", "22-11-2026 12.00 WIB"), ("en", "22-11-2026 12:00 WIB")],
+)
+def test_it_says_when_which_device_and_what_to_do(language: str, when: str) -> None:
+    reachable(language=language)
+
+    tell()
+
+    (alert,) = claim()
+    assert alert.language == Language(language)
+    body = word(alert.facts, alert.language).body
+    for told in (when, "Chrome, Android", "https://kreki.example/id/devices/"):
+        assert told in body
+    assert {"id": "ganti kata sandi", "en": "change your password"}[language] in body.replace(
+        "\n", " "
+    )
+
+
+def test_a_device_without_a_name_is_unknown() -> None:
+    reachable()
+
+    tell(label="")
+
+    assert "Perangkat: tidak dikenal" in word(claim()[0].facts, Language.INDONESIAN).body
+
+
+def test_a_day_later_it_would_only_frighten() -> None:
+    reachable()
+
+    tell(hours=24)
+
+    assert not Message.objects.exists()
+
+
+def test_meta_accepts_it(lane: Lane, providers: Providers) -> None:
+    reachable(email=None)
+    tell()
+
+    (alert,) = claim()
+    (outcome,) = send(lane, alert)
+
+    assert outcome.kind == "accepted", outcome
+    template = message_of(alert)["template"]
+    texts = [each["text"] for each in template["components"][0]["parameters"]]
+    assert template["name"] == "kreki_new_device"
+    assert texts == [
+        "Chrome, Android",
+        "22-11-2026 12.00 WIB",
+        "https://kreki.example/id/devices/",
+    ]
