@@ -167,10 +167,14 @@ def list_grants(own: Authority) -> QuerySet[UserRole]:
     return UserRole.objects.filter(_in_reach(own)).order_by("-pk")
 
 
+def list_roles_to_give(own: Authority) -> list[Role]:
+    """What `own` may give somewhere."""
+    return [role for role, granters in GRANTED_BY.items() if granters & own.roles]
+
+
 def list_open_requests(own: Authority) -> QuerySet[RoleRequest]:
     """What waits for a second person who holds `own`, oldest first."""
-    given = [role for role, granters in GRANTED_BY.items() if granters & own.roles]
-    waiting = RoleRequest.objects.filter(decided_at=None, role_id__in=given)
+    waiting = RoleRequest.objects.filter(decided_at=None, role_id__in=list_roles_to_give(own))
     return waiting.order_by("asked_at", "pk")
 
 

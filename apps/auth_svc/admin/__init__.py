@@ -9,6 +9,7 @@ from django.contrib import admin
 from apps.auth_svc.admin.access import RoleAdmin
 from apps.auth_svc.admin.clients import ApplicationAdmin
 from apps.auth_svc.admin.devices import DeviceSessionAdmin
+from apps.auth_svc.admin.grants import UserRoleAdmin
 from apps.auth_svc.admin.keys import SigningKeyAdmin
 from apps.auth_svc.admin.people import UserAdmin
 from apps.auth_svc.admin.rights import (
@@ -30,6 +31,7 @@ __all__ = [
     "UserAdmin",
 ]
 
+    "UserRoleAdmin",
 # Addresses, second factors and sessions are for their person to change, on the pages under /id/.
 admin.site.unregister(
     (EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken)

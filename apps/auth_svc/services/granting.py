@@ -69,7 +69,7 @@ def check_scope(role: Role, terms: Terms) -> None:
     Raises:
         ScopeInvalid
     """
-    if terms.scope not in SCOPES[role]:
+    if terms.scope not in SCOPES.get(role, ()):
         raise ScopeInvalid("scope_type")
     is_right = {
         _Scope.EVERYWHERE: terms.code == "",

@@ -23,7 +23,8 @@ class Rights(StrEnum):
 _OPERATIONS_READ: Final = {Role.OPS_ADMIN: Rights.READ, Role.SYSTEM_ADMIN: Rights.ALL}
 
 DOORS: Final[Mapping[str, Mapping[Role, Rights]]] = {
-    "auth": _OPERATIONS_READ,
+    # Who gives a role does so there; its pages then say which.
+    "auth": {**_OPERATIONS_READ, Role.TRAINING_ADMIN: Rights.ENTER},
     "notify": _OPERATIONS_READ,
     "satusehat": _OPERATIONS_READ,
     "emergency": {
