@@ -1,6 +1,7 @@
 """Settings of KREKI ID."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ MIDDLEWARE = [
     "apps.auth_svc.web.caching.NoStoreMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.auth_svc.gateways.accounts.middleware.RefusalMiddleware",
+    "apps.auth_svc.web.form_action.FormActionMiddleware",
 ]
 MIDDLEWARE.insert(
     MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
@@ -30,6 +32,11 @@ CACHES["default"]["OPTIONS"] = {
     "SOCKET_TIMEOUT": 0.5,
 }
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "apps/auth_svc/templates"]  # before those of the libraries
+if SOCIALACCOUNT_PROVIDERS:  # the button is a form whose answer leads to Google
+    _GOOGLE = urlsplit(GOOGLE_FORM_URL)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        f"{_GOOGLE.scheme}://{_GOOGLE.netloc}"
+    )
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {"Role": "kreki.identity.roles.Role"}
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"  # its pages will not lie below its admin alone
 BROKER_URL = env.secret("BROKER_URL")

@@ -23,8 +23,20 @@ VERIFIER = "v" * 43
 @pytest.fixture
 def asking(stack: Stack) -> str:
     """Where a freshly registered application sends people; it lives on a page that is there."""
-    client, back = f"psc-{uuid4().hex[:8]}", f"{stack.ports.origin}/id/signed-out/"
-    named = ("--name", "PSC 119 Contoh", "--public", "--redirect-uri", back)
+    return address_of_request(stack, f"{stack.ports.origin}/id/signed-out/")
+
+
+@pytest.fixture
+def elsewhere(stack: Stack, watch: Watch) -> str:
+    """Another origin, as browsers see it, at which the same pages are."""
+    origin = stack.ports.origin.replace("127.0.0.1", "localhost")
+    watch.origins.add(origin)
+    return origin
+
+
+def address_of_request(stack: Stack, back: str, *options: str) -> str:
+    client = f"psc-{uuid4().hex[:8]}"
+    named = ("--name", "PSC 119 Contoh", "--public", "--redirect-uri", back, *options)
     stack.manage("auth_svc", "register_client", client, *named, "--scope", "openid")
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
     query = {
@@ -68,3 +80,34 @@ def test_a_wrong_request_is_told_and_goes_nowhere(
 
     expect(page.get_by_role("main")).to_contain_text("permintaan yang tidak benar")
     check(page)
+
+
+def test_signing_in_ends_at_an_application_of_another_origin(
+    page: Page, inbox: Inbox, stack: Stack, elsewhere: str
+) -> None:
+    """Chromium holds the whole way after a form against the policy of the form's page."""
+    asking = address_of_request(stack, f"{elsewhere}/id/signed-out/", "--first-party")
+    person = Person()
+    person.register(page, inbox)
+    person.enrol(page)
+    person.sign_out(page)
+
+    person.give_password(page, start=asking)
+    person.give_app_code(page)
+    expect(page).to_have_url(re.compile(rf"^{re.escape(elsewhere)}/id/signed-out/\?code="))
+
+    page.goto(f"{asking}&prompt=login")
+    person.confirm_password(page)
+    expect(page).to_have_url(re.compile(rf"^{re.escape(elsewhere)}/id/signed-out/\?code="))
+
+
+def test_an_answer_to_another_origin_needs_no_second_press(
+    page: Page, inbox: Inbox, stack: Stack, elsewhere: str
+) -> None:
+    asking = address_of_request(stack, f"{elsewhere}/id/signed-out/")
+    Person().register(page, inbox)
+
+    page.goto(asking)
+    page.get_by_role("button", name="Izinkan").click()
+
+    expect(page).to_have_url(re.compile(rf"^{re.escape(elsewhere)}/id/signed-out/\?code="))

@@ -27,6 +27,7 @@ from oauthlib.common import add_params_to_uri
 from apps.auth_svc.models import Application, DeviceSession, User
 from apps.auth_svc.services.oauth.browser import find_browser
 from apps.auth_svc.services.oauth.endings import end_device
+from apps.auth_svc.web.form_action import let_form_end_at
 
 CONFIRM_URL: Final = "/id/reauthenticate/"
 # Whoever was sent to prove who it is comes back within this; then the proof counts as fresh.
@@ -102,12 +103,10 @@ class AuthorizeView(AuthorizationView):
         return answer
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """Browsers hold the redirect after a form against `form-action`."""
+        """Yes and no are both answered at the application."""
         response: HttpResponse = super().render_to_response(context, **kwargs)
         if context.get("redirect_uri"):
-            target = urlsplit(context["redirect_uri"])
-            allowed = {"form-action": [f"{target.scheme}://{target.netloc}"]}
-            response._csp_update = allowed  # type: ignore[attr-defined]  # noqa: SLF001 django-csp reads it
+            let_form_end_at(response, context["redirect_uri"])
         return response
 
     def _prompt(self) -> set[str]:
@@ -154,6 +153,13 @@ class LogoutView(RPInitiatedLogoutView):
             super().validate_post_logout_redirect_uri(application, post_logout_redirect_uri)
         except ValueError as error:
             raise InvalidOIDCRedirectURIError("This is no address.") from error
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The page that asks first; what it knows here was checked."""
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        if self.oidc_data.get("post_logout_redirect_uri"):
+            let_form_end_at(response, self.oidc_data["post_logout_redirect_uri"])
+        return response
 
     def do_logout(
         self,
