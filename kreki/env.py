@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 from kreki.services import BY_NAME, Service
 
+HIGHEST_PORT: Final = 65_535
 READ: set[str] = set()  # names asked for, so that a test can compare them with deploy/env
 
 
@@ -70,6 +72,17 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise BadSetting(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def address(name: str) -> tuple[str, int] | None:
+    """`host:port` apart; None if it is not set."""
+    host, colon, port = (value := text(name, "")).rpartition(":")
+    if not value:
+        return None
+    is_port = port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT
+    if not (host and colon and is_port):
+        raise BadSetting(f"{name} must be host:port, not {value!r}.")
+    return host, int(port)
 
 
 def words(name: str, default: str = "") -> list[str]:

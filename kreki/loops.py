@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 
 from kreki.database import own_session
-from kreki.observe.metrics import LOOP_TICK
+from kreki.observe.metrics import LOOP_TICK, serve_metrics
 
 SWEEP_S: Final = 1.0  # a lost NOTIFY costs at most this
 BACK_OFF_S: Final = (0.5, 10.0)  # first and longest wait for a lost database
@@ -52,6 +52,7 @@ def run_loop(*, step: Callable[[], bool], channel: str, name: str) -> None:
         name: Label of the loop in metrics.
     """
     stop = stop_event()
+    serve_metrics()
     pause = BACK_OFF_S[0]
     while not stop.is_set():
         try:

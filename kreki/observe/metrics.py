@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -12,6 +13,7 @@ from prometheus_client import (
     Gauge,
     Histogram,
     generate_latest,
+    start_http_server,
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -30,12 +32,25 @@ LOOP_TICK = Gauge(
 
 
 def metrics(_request: HttpRequest) -> HttpResponse:
-    """All processes of this service on this machine; the gateway never routes here.
+    """All processes of this service on this machine; the gateway never routes here."""
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
 
-    Processes share `PROMETHEUS_MULTIPROC_DIR`, which the runner empties at start.
+
+def serve_metrics() -> None:
+    """The same page at `METRICS_BIND`, for a process that is no web process; a thread serves it.
+
+    Raises:
+        OSError: the address is taken or none of this machine's.
     """
-    registry = REGISTRY
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    if settings.METRICS_BIND is not None:
+        host, port = settings.METRICS_BIND
+        start_http_server(port, host, _registry())
+
+
+def _registry() -> CollectorRegistry:
+    """Processes share `PROMETHEUS_MULTIPROC_DIR`, which the runner empties at start."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry

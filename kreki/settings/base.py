@@ -183,6 +183,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# -- metrics ------------------------------------------------------------------------------------
+
+# Where a process that answers no requests of its own can be scraped; on one machine the page of
+# the service's web process shows all of them.
+METRICS_BIND = env.address("METRICS_BIND")
+
 # -- logs ----------------------------------------------------------------------------------------
 
 LOGGING_CONFIG = None  # Django's own set-up would print personal data of failed requests

@@ -46,6 +46,14 @@ def test_a_container_runs_its_process_as_often_as_the_table_says(name: str) -> N
     assert container.get("deploy", {}).get("replicas", 1) == process.copies
 
 
+@pytest.mark.parametrize("name", PROCESSES)
+def test_what_has_no_page_for_metrics_shows_them_at_a_port_of_its_own(name: str) -> None:
+    _service, process = PROCESSES[name]
+    bind = CONTAINERS[name]["environment"].get("METRICS_BIND")
+
+    assert bind == (None if process.kind is Kind.WSGI else "0.0.0.0:8001")
+
+
 @pytest.mark.parametrize("name", OWNERS)
 def test_a_container_runs_the_image_of_its_service_after_its_migrations(name: str) -> None:
     slug = OWNERS[name].slug

@@ -36,6 +36,26 @@ def test_a_number_is_a_whole_number(monkeypatch: pytest.MonkeyPatch) -> None:
         env.number(NAME, 1)
 
 
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [("", None), ("0.0.0.0:8001", ("0.0.0.0", 8001)), ("::1:9", ("::1", 9))],
+)
+def test_an_address_is_host_and_port(
+    value: str, address: tuple[str, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(NAME, value)
+
+    assert env.address(NAME) == address
+
+
+@pytest.mark.parametrize("value", ["8001", ":8001", "localhost:", "a:0", "a:65536", "a:²"])
+def test_anything_else_is_no_address(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, value)
+
+    with pytest.raises(BadSetting, match=f"{NAME} must be host:port"):
+        env.address(NAME)
+
+
 def test_a_secret_comes_from_a_file_or_a_variable_never_both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,7 +24,7 @@ from deploy.local.waiting import wait_until
 from tests.kernel.events.proxy import Proxy
 from tests.notify.factories import KEY, invite, reachable
 from tests.notify.processes import Processes, wait_for
-from tests.notify.providers import Providers
+from tests.notify.providers import Providers, free_port
 from tests.people import VOLUNTEER, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -108,12 +109,15 @@ def test_a_worker_that_is_asked_to_stop_finishes_what_it_sends(
 def test_the_worker_shows_that_its_loop_moves(processes: Processes, tmp_path: Path) -> None:
     counters = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     asking = [sys.executable, "-m", "kreki.observe.alive"]
-    with processes.running("worker", **counters):
+    address = f"127.0.0.1:{free_port()}"
+    with processes.running("worker", **counters, METRICS_BIND=address):
         wait_until(
             lambda: not subprocess.run(asking, env=os.environ | counters, check=False).returncode,
             within_s=20,
             otherwise="the worker gives no sign of life",
         )
+        with urllib.request.urlopen(f"http://{address}/metrics", timeout=5) as page:
+            assert b'loop_last_tick_seconds{loop="worker"}' in page.read()
 
 
 def test_a_broker_that_is_down_delays_and_loses_nothing(

@@ -21,6 +21,7 @@ from apps.emergency.live.timeline import Timeline
 from kreki.identity.keys import warm_up
 from kreki.identity.news import follow
 from kreki.loops import end_process
+from kreki.observe.metrics import serve_metrics
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -56,6 +57,7 @@ class Live:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         await asyncio.to_thread(warm_up)
+        serve_metrics()
         tasks = [
             asyncio.create_task(self._timeline.follow()),
             asyncio.create_task(beat(self._room)),

@@ -39,6 +39,7 @@ from kreki.errors import DomainError
 from kreki.identity.keys import warm_up
 from kreki.identity.news import follow
 from kreki.loops import end_process
+from kreki.observe.metrics import serve_metrics
 
 POSITIONS: Final = "/api/emergency/v1/positions"
 SHORTEST_S: Final = 5.0  # between two reports of one person that both count
@@ -71,6 +72,7 @@ class Presence:
 
         await receive()
         await asyncio.to_thread(warm_up)
+        serve_metrics()
         flusher = Flusher(self._buffer, tell)
         flusher.start()
         news = asyncio.create_task(follow(self._tokens.doubt, self._tokens.doubt_all))

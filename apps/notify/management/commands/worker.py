@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from apps.notify.gateways.lane import open_lane
 from apps.notify.gateways.queue import PlainConsumer, app
+from kreki.observe.metrics import serve_metrics
 
 # Threads that mostly wait for providers; each holds a database connection.
 THREADS: Final = 24
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     help = "Mengirim peringatan darurat; boleh lebih dari satu."
 
     def handle(self, *_args: object, **_options: object) -> None:
+        serve_metrics()
         with open_lane():
             app.Worker(
                 queues=list(settings.SERVICE.task_queues),

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kreki.events.courier.threads import loops, run_threads
 from kreki.loops import stop_event
+from kreki.observe.metrics import serve_metrics
 
 
 class Command(BaseCommand):
@@ -15,5 +16,6 @@ class Command(BaseCommand):
         work = loops()
         if not work:
             raise CommandError("This service neither emits nor consumes events.")
+        serve_metrics()
         if not run_threads(work, stop_event()):
             raise CommandError("A courier thread died; the supervisor starts the process again.")
