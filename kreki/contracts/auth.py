@@ -55,7 +55,10 @@ class AuthzChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UserDisabled(Event):
-    """An account was suspended or given up: all its tokens are refused from now on."""
+    """An account was suspended or given up: its access tokens are refused from now on.
+
+    Whether its panic credential counts, `AuthzChanged` says, which comes with it.
+    """
 
     type: ClassVar[str] = "auth.user.disabled.v1"
     lane: ClassVar[Lane] = Lane.EXPRESS
