@@ -29,9 +29,9 @@ __all__ = [
     "RoleAdmin",
     "SigningKeyAdmin",
     "UserAdmin",
+    "UserRoleAdmin",
 ]
 
-    "UserRoleAdmin",
 # Addresses, second factors and sessions are for their person to change, on the pages under /id/.
 admin.site.unregister(
     (EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken)
