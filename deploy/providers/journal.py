@@ -1,4 +1,4 @@
-"""What the providers received: an append-only file of JSON lines, also held in memory."""
+"""What the providers received last: a file of JSON lines, also held in memory."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Provider = Literal["fcm", "whatsapp", "email"]
+KEPT: Final = 5_000  # entries of some 2 kB; a demo makes hundreds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,33 +49,40 @@ class Received(Entry):
 
 
 class Journal:
-    """Keeps `<folder>/received.jsonl`; a restart goes on where the file ends."""
+    """Keeps `<folder>/received.jsonl`; a restart goes on where the file ends.
+
+    At least the newest KEPT entries are kept, never more than twice as many: when there are, the
+    older half is dropped from memory and file. Positions go on, so nobody's `since` breaks.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "received.jsonl"
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        self._rows = [Received(**json.loads(line)) for line in lines]
-        self._file = path.open("a", encoding="utf-8")
+        self._path = folder / "received.jsonl"
+        lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
+        self._rows = [Received(**json.loads(line)) for line in lines[-KEPT:]]
+        self._file = self._path.open("a", encoding="utf-8")
         self._grew = asyncio.Condition()
 
     @property
     def last_seq(self) -> int:
-        return len(self._rows)
+        return self._rows[-1].seq if self._rows else 0
 
     def since(self, seq: int) -> list[Received]:
-        """Rows after `seq`, oldest first."""
-        return self._rows[seq:]
+        """Rows after `seq` that are still kept, oldest first."""
+        dropped = self._rows[0].seq - 1 if self._rows else 0
+        return self._rows[max(0, seq - dropped) :]
 
     async def keep(self, entry: Entry) -> None:
         row = Received(
-            seq=len(self._rows) + 1,
+            seq=self.last_seq + 1,
             received_at=datetime.now(UTC).isoformat(timespec="microseconds"),
             **asdict(entry),
         )
         self._rows.append(row)
-        self._file.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+        self._file.write(_line(row))
         self._file.flush()
+        if len(self._rows) > 2 * KEPT:
+            self._drop_older_half()
         async with self._grew:
             self._grew.notify_all()
 
@@ -82,6 +90,18 @@ class Journal:
         """Return when there is a row after `seq`, or after `seconds`."""
         try:
             async with asyncio.timeout(seconds), self._grew:
-                await self._grew.wait_for(lambda: len(self._rows) > seq)
+                await self._grew.wait_for(lambda: self.last_seq > seq)
         except TimeoutError:
             return
+
+    def _drop_older_half(self) -> None:
+        self._rows = self._rows[-KEPT:]
+        rest = self._path.with_suffix(".rest")
+        rest.write_text("".join(_line(row) for row in self._rows), encoding="utf-8")
+        self._file.close()
+        rest.replace(self._path)
+        self._file = self._path.open("a", encoding="utf-8")
+
+
+def _line(row: Received) -> str:
+    return json.dumps(asdict(row), ensure_ascii=False) + "\n"

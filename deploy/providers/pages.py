@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import web
 
 from deploy.providers.faults import Fault, Faults
-from deploy.providers.journal import Journal, Received
+from deploy.providers.journal import KEPT, Journal, Received
 
 SHOWN: Final = 100
 MAX_WAIT_S: Final = 30.0
@@ -38,7 +38,10 @@ class Pages:
     async def page(self, _request: web.Request) -> web.Response:
         newest = self._journal.since(max(0, self._journal.last_seq - SHOWN))[::-1]
         html = _PAGE.substitute(
-            rows="\n".join(_row(item) for item in newest), count=self._journal.last_seq
+            rows="\n".join(_row(item) for item in newest),
+            count=self._journal.last_seq,
+            shown=SHOWN,
+            kept=KEPT,
         )
         headers = {"Content-Security-Policy": _CSP}
         return web.Response(text=html, content_type="text/html", headers=headers)

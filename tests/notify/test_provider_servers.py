@@ -11,6 +11,7 @@ import requests
 
 from apps.notify.domain.channels import Channel
 from apps.notify.gateways.lane import Lane
+from deploy.providers.journal import KEPT, Entry, Journal
 from tests.admin_habits import inline_code
 from tests.notify.factories import alert
 from tests.notify.gateways.contract import send
@@ -44,6 +45,21 @@ def test_a_restart_goes_on_where_the_journal_ends(tmp_path: Path) -> None:
 
     lines = (tmp_path / "journal/received.jsonl").read_text().splitlines()
     assert [json.loads(line)["seq"] for line in lines] == [1, 2]
+
+
+async def test_the_journal_keeps_the_newest_and_goes_on_counting(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    entry = Entry(provider="fcm", target="phone", key="tag", result="accepted", request={})
+
+    for _ in range(2 * KEPT + 1):
+        await journal.keep(entry)
+    await journal.keep(entry)
+
+    last = 2 * KEPT + 2
+    assert [row.seq for row in journal.since(0)] == list(range(KEPT + 2, last + 1))
+    assert [row.seq for row in journal.since(last - 1)] == [last]
+    assert (journal.since(last), journal.last_seq) == ([], last)
+    assert Journal(tmp_path).since(0) == journal.since(2)[-KEPT:]
 
 
 def _refused_by_whatsapp(providers: Providers) -> None:
