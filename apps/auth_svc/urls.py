@@ -15,6 +15,7 @@ from apps.auth_svc.api.contacts import (
 from apps.auth_svc.api.deletion import CancelDeletionApi, DeletionApi, DeletionProofApi
 from apps.auth_svc.api.devices import DeviceApi, DevicesApi
 from apps.auth_svc.api.export import ExportApi, ExportArchiveApi
+from apps.auth_svc.api.google import GoogleConnectApi, GoogleLoginApi
 from apps.auth_svc.api.login import ConfirmLoginCodeApi, LoginApi, LoginCodeApi
 from apps.auth_svc.api.me import MeApi
 from apps.auth_svc.api.oidc import DiscoveryView, IntrospectView, JwksView, TokenView
@@ -64,6 +65,7 @@ urlpatterns = service_urls(
         path("login", LoginApi.as_view()),
         path("login/otp", LoginCodeApi.as_view()),
         path("login/otp/verify", ConfirmLoginCodeApi.as_view()),
+        path("login/google", GoogleLoginApi.as_view()),
         path("mfa", FactorsApi.as_view()),
         path("mfa/verify", VerifyFactorApi.as_view()),
         path("mfa/totp", TotpApi.as_view()),
@@ -78,6 +80,7 @@ urlpatterns = service_urls(
         path("me/email/verify", ProveEmailApi.as_view()),
         path("me/phone", ChangePhoneApi.as_view()),
         path("me/phone/verify", ProvePhoneApi.as_view()),
+        path("me/google", GoogleConnectApi.as_view()),
         path("forgot-password", ForgotPasswordApi.as_view()),
         path("reset-password", ResetPasswordApi.as_view()),
         path("password", PasswordApi.as_view()),

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP
 from deploy.providers.account import ServiceAccount
 from deploy.providers.faults import Faults
 from deploy.providers.fcm import Fcm
+from deploy.providers.google import CLIENT_ID, CLIENT_SECRET, Google
 from deploy.providers.journal import Journal
 from deploy.providers.pages import Pages
 from deploy.providers.smtp import MAX_BYTES, MailSink
@@ -34,7 +35,7 @@ async def refuse_garbled(request: web.Request, handler: Handler) -> web.StreamRe
 
 
 def build_app(journal: Journal, faults: Faults) -> web.Application:
-    """The three HTTP faces: FCM, WhatsApp and the pages."""
+    """The HTTP faces: FCM, WhatsApp, Google and the pages."""
     statuses = StatusSender(
         url=env.text("NOTIFY_WEBHOOK_URL", ""),
         app_secret=env.secret("WHATSAPP_APP_SECRET"),
@@ -47,6 +48,11 @@ def build_app(journal: Journal, faults: Faults) -> web.Application:
     app.add_routes(Fcm(account, journal, faults).routes())
     app.add_routes(whatsapp.routes())
     app.add_routes(Pages(journal, faults).routes())
+    google = Google(
+        client_id=env.text("GOOGLE_CLIENT_ID", CLIENT_ID),
+        client_secret=env.secret("GOOGLE_CLIENT_SECRET", CLIENT_SECRET),
+    )
+    app.add_routes(google.routes())
     return app
 
 

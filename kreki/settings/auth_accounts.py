@@ -13,6 +13,7 @@ APPS: tuple[str, ...] = (
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
 )
 _CODE: Final = {"numeric": True, "length": 6, "dashed": False}
 
@@ -102,16 +103,26 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "KREKI ID"
 USERSESSIONS_ADAPTER = "apps.auth_svc.gateways.accounts.devices.DevicesAdapter"
 
+SOCIALACCOUNT_ADAPTER = "apps.auth_svc.gateways.accounts.google.GoogleAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address at Google never opens an account here
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 2  # seconds; somebody waits, and there are other ways to sign in
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 _GOOGLE_ID = env.text("GOOGLE_CLIENT_ID", "")
 _GOOGLE_SECRET = env.secret("GOOGLE_CLIENT_SECRET", "")
-if _GOOGLE_ID:  # empty: nobody is offered Google
-    APPS = (*APPS, "allauth.socialaccount.providers.google")
+_GOOGLE_URL = env.text("GOOGLE_URL", "")  # a local server in its place
+GOOGLE_KEYS_URL = f"{_GOOGLE_URL or 'https://www.googleapis.com'}/oauth2/v3/certs"
+GOOGLE_FORM_URL = f"{_GOOGLE_URL or 'https://accounts.google.com'}/o/oauth2/v2/auth"
+if _GOOGLE_ID and _GOOGLE_SECRET:  # empty: nobody is offered Google
     SOCIALACCOUNT_PROVIDERS["google"] = {
         "APPS": [{"client_id": _GOOGLE_ID, "secret": _GOOGLE_SECRET}],
         "SCOPE": ["profile", "email"],
         "OAUTH_PKCE_ENABLED": True,
+        "AUTHORIZE_URL": GOOGLE_FORM_URL,
+    }
+if _GOOGLE_ID and _GOOGLE_SECRET and _GOOGLE_URL:
+    SOCIALACCOUNT_PROVIDERS["google"] |= {
+        "ACCESS_TOKEN_URL": f"{_GOOGLE_URL}/token",
+        "IDENTITY_URL": f"{_GOOGLE_URL}/oauth2/v2/userinfo",
     }

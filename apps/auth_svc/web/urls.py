@@ -30,6 +30,8 @@ urlpatterns = [
         DeletionStatePage.as_view(),
         name="account_deletion_state",
     ),
+    # allauth's own way in for tokens; ours is in api/google.py
+    path("google/login/token/", RedirectView.as_view(pattern_name="account_login")),
     path("signed-out/", SignedOutPage.as_view(), name="account_signed_out"),
     path("password/reset/", ResetPage.as_view(), name="account_reset_password"),
     path(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.socialaccount import signals as social
 from django.db import transaction
 from django.dispatch import Signal
 
@@ -27,6 +28,8 @@ RECORDED: Final[tuple[tuple[Signal, str], ...]] = (
     (mfa.authenticator_added, "account.factor_added"),
     (mfa.authenticator_removed, "account.factor_removed"),
     (mfa.authenticator_reset, "account.factor_reset"),
+    (social.social_account_added, "account.google_connected"),
+    (social.social_account_removed, "account.google_removed"),
 )
 
 
@@ -38,12 +41,13 @@ def connect() -> None:
 
 @transaction.atomic
 def _record(action: str, **facts: Any) -> None:
-    """`facts` are the signal's: whose it is stands in `user`, or behind the e-mail address.
+    """`facts` are the signal's: whose it is stands in `user`, or behind what it is about.
 
     A rejected code may be one that nobody could have got right; then there is no person.
     """
-    address = facts.get("email_address")
-    user = facts.get("user") or (address and address.user)
+    known = (facts.get(name) for name in ("email_address", "sociallogin", "socialaccount"))
+    thing = next(filter(None, known), None)
+    user = facts.get("user") or (thing and thing.user)
     if user is None:
         return
     own = audit.person(user.pk)
