@@ -15,6 +15,7 @@ from kreki.settings.builders import installed_apps
 INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", "django.contrib.postgres", *APPS)
 MIDDLEWARE = [
     *MIDDLEWARE,
+    "apps.auth_svc.web.clock.OwnClockMiddleware",
     "apps.auth_svc.web.caching.NoStoreMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.auth_svc.gateways.accounts.middleware.RefusalMiddleware",

@@ -34,6 +34,7 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Bahasa surel dan pesan"), choices=User.Language.choices
     )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Zona waktu"), choices=User.TimeZone.choices)
 
 
 class OverviewPage(LoginRequiredMixin, FormView):
@@ -45,7 +46,7 @@ class OverviewPage(LoginRequiredMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         account = _person(self.request)
-        return {"full_name": account.full_name, "language": account.language}
+        return {name: getattr(account, name) for name in self.form_class.base_fields}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = _person(self.request)

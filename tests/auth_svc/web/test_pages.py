@@ -50,20 +50,24 @@ def test_a_personal_page_stays_in_no_cache_and_runs_no_foreign_script(address: s
 def test_name_and_language_are_changed() -> None:
     account()
 
-    answer = browser().post("/id/", {"full_name": "Sari Baru", "language": "en"})
+    changes = {"full_name": "Sari Baru", "language": "en", "time_zone": "Asia/Makassar"}
+
+    answer = browser().post("/id/", changes)
 
     assert answer.status_code == 302
     person = User.objects.get(pk=VOLUNTEER)
-    assert (person.full_name, person.language) == ("Sari Baru", "en")
+    assert {name: getattr(person, name) for name in changes} == changes
 
 
-def test_an_unknown_language_is_refused_and_nothing_changes() -> None:
+@pytest.mark.parametrize(("field", "value"), [("language", "xx"), ("time_zone", "Europe/Paris")])
+def test_an_unknown_choice_is_refused_and_nothing_changes(field: str, value: str) -> None:
     account()
+    changes = {"full_name": "Sari Baru", "language": "en", "time_zone": "Asia/Jakarta"}
 
-    answer = browser().post("/id/", {"full_name": "Sari Baru", "language": "xx"})
+    answer = browser().post("/id/", {**changes, field: value})
 
     assert answer.status_code == 200
-    assert b'id="id_language_error"' in answer.content
+    assert f'id="id_{field}_error"' in answer.content.decode()
     assert User.objects.get(pk=VOLUNTEER).full_name == "Sari"
 
 
