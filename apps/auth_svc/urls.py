@@ -47,6 +47,7 @@ from apps.auth_svc.api.second_factor import (
     VerifyFactorApi,
 )
 from apps.auth_svc.api.session import LogoutApi, RefreshApi
+from apps.auth_svc.api.support import SupportAccessesApi
 from apps.auth_svc.web.card import read_lines
 from apps.auth_svc.web.oauth import AuthorizeView, LogoutView
 from kreki.adminkit.cards import nationwide
@@ -76,6 +77,7 @@ urlpatterns = service_urls(
         path("refresh", RefreshApi.as_view()),
         path("logout", LogoutApi.as_view()),
         path("me", MeApi.as_view()),
+        path("me/support-accesses", SupportAccessesApi.as_view()),
         path("me/email", ChangeEmailApi.as_view()),
         path("me/email/verify", ProveEmailApi.as_view()),
         path("me/phone", ChangePhoneApi.as_view()),
@@ -93,13 +95,13 @@ urlpatterns = service_urls(
         path("deletion", DeletionApi.as_view()),
         path("deletion/cancel", CancelDeletionApi.as_view()),
         path("deletion/<uuid:deletion_id>", DeletionProofApi.as_view()),
-    ],
-    pages=[
         path("role-grants", RoleGrantsApi.as_view()),
         path("role-grants/<int:grant_id>", RoleGrantApi.as_view()),
         path("role-requests", RoleRequestsApi.as_view()),
         path("role-requests/<int:request_id>/confirm", ConfirmRoleRequestApi.as_view()),
         path("role-requests/<int:request_id>/refuse", RefuseRoleRequestApi.as_view()),
+    ],
+    pages=[
         path("id/", include("apps.auth_svc.web.urls")),
         path("id/", include("allauth.urls")),
         path("o/.well-known/openid-configuration", DiscoveryView.as_view()),

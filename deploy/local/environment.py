@@ -33,7 +33,8 @@ def environment(instance: Instance, addresses: Addresses, service: Service) -> d
     if service.name == "auth_svc":
         variables["OIDC_KEY_FILE"] = str(credentials.oidc_key_file(instance))
         variables["PII_KEYS_FILE"] = str(credentials.signing_keys_file(instance))
-        variables["EMERGENCY_URL"] = f"http://{addresses.address('emergency-web')}"
+        for slug in ("emergency", "notify", "volunteer"):
+            variables[f"{slug.upper()}_URL"] = f"http://{addresses.address(f'{slug}-web')}"
         variables["OIDC_CLIENTS_FILE"] = str(credentials.clients_file(instance, addresses))
     if service.name in {"auth_svc", "notify"}:
         variables["CODE_KEYS_FILE"] = str(credentials.code_keys_file(instance))

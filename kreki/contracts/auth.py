@@ -126,6 +126,25 @@ class CodeRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SupportActed(Event):
+    """Somebody of KREKI's support began to read in a person's name; the person is told.
+
+    Attributes:
+        category: `sign_in`, `account`, `volunteering`, `emergency` or `other`; never why in words.
+        at: When it began.
+    """
+
+    type: ClassVar[str] = "auth.support.acted.v1"
+    lane: ClassVar[Lane] = Lane.STANDARD
+    kind: ClassVar[EventKind] = EventKind.FACT
+    consumers: ClassVar[tuple[str, ...]] = ("notify",)
+
+    user_id: UUID
+    category: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionOpened(Event):
     """A person signed in on a device that they were not seen on before.
 

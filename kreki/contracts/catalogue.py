@@ -14,6 +14,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     auth.KeyRevoked,
     auth.CodeRequested,
     auth.SessionOpened,
+    auth.SupportActed,
     volunteer.ProfileApproved,
     volunteer.ProfileSuspended,
     volunteer.ProfileReinstated,

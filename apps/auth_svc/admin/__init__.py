@@ -18,6 +18,7 @@ from apps.auth_svc.admin.rights import (
     DataExportAdmin,
     ErasureAdmin,
 )
+from apps.auth_svc.admin.support import SupportSessionAdmin
 
 __all__ = [
     "ApplicationAdmin",
@@ -28,6 +29,7 @@ __all__ = [
     "ErasureAdmin",
     "RoleAdmin",
     "SigningKeyAdmin",
+    "SupportSessionAdmin",
     "UserAdmin",
     "UserRoleAdmin",
 ]

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.auth_svc.admin.finding import find_people
 from apps.auth_svc.admin.forms import GrantForm, ReasonForm, RoleForm
 from apps.auth_svc.admin.step_up import RecentAction
+from apps.auth_svc.admin.support import ActsForPeople
 from apps.auth_svc.models import DeviceSession, Role, User, UserRole
 from apps.auth_svc.services import accounts, granting, signing_out
-from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline, RecordAction
+from kreki.adminkit import ReadOnlyTabularInline, RecordAction
 from kreki.adminkit.paginator import EstimatedPaginator
 
 
@@ -53,7 +54,7 @@ class DeviceInline(ReadOnlyTabularInline):
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyModelAdmin):
+class UserAdmin(ActsForPeople):
     """A million people: found by index, counted by estimate, never listed whole."""
 
     audited_as = "user"

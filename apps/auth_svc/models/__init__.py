@@ -12,6 +12,7 @@ from apps.auth_svc.models.consent import Consent, ConsentText, Purpose
 from apps.auth_svc.models.device import Application, DeviceSession
 from apps.auth_svc.models.oauth import IssuedCode, LogoutNotice, SigningKey
 from apps.auth_svc.models.rights import DataExport, Erasure, ErasureAnswer, ExportPiece
+from apps.auth_svc.models.support import SupportSession
 
 __all__ = [
     "Application",
@@ -30,6 +31,7 @@ __all__ = [
     "RolePermission",
     "RoleRequest",
     "SigningKey",
+    "SupportSession",
     "User",
     "UserRole",
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from apps.auth_svc.models import Consent, DeviceSession, User, UserRole
+from apps.auth_svc.models import Consent, DeviceSession, SupportSession, User, UserRole
 from kreki.privacy.everywhere import show_audit
 from kreki.privacy.holdings import Held, Holdings, Row
 
@@ -36,6 +36,12 @@ OWN: Final = Holdings(
             model=DeviceSession,
             person="user_id",
             shown=("user_agent", "ip", "auth_time", "last_seen_at", "ended_at"),
+        ),
+        Held(
+            name="support_accesses",
+            model=SupportSession,
+            person="person_id",
+            shown=("category", "began_at", "ended_at"),
         ),
         Held(
             name="consents",

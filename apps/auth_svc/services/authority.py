@@ -10,6 +10,7 @@ from django.db import transaction
 
 from apps.auth_svc.domain.errors import AccountNotFound
 from apps.auth_svc.models import User, UserRole
+from apps.auth_svc.services import support
 from kreki.contracts.auth import AuthzChanged, HeldRole, UserDisabled
 from kreki.events import emit
 from kreki.identity.revocation import remember
@@ -34,6 +35,7 @@ def announce_change(user: User, *, reason_code: str, now: datetime) -> None:
     """
     user.authz_version += 1
     user.save(update_fields=["authz_version"])
+    support.end_with_rights(user.pk, now=now)
     rv, subject = user.authz_version, f"user:{user.pk}"
     event = AuthzChanged(
         user_id=user.pk,

@@ -20,7 +20,7 @@ def staff() -> Client:
     person, now = account(STAFF, email="kepala@example.test", phone=None), timezone.now()
     roles.grant_role(user_id=STAFF, role="system_admin", by="test", reason="", now=now)
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     sessions.open_session(
         user=person,
         device=Device(user_agent="Firefox", ip="127.0.0.1"),

@@ -61,10 +61,7 @@ def test_operations_read_and_change_nothing(staff: Client) -> None:
 
 
 def test_a_superuser_without_the_role_stays_outside(client: Client) -> None:
-    client.force_login(
-        User.objects.create_superuser("lokal", password="Rahasia-119"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client.force_login(User.objects.create_superuser("lokal", password="Rahasia-119"))
 
     assert client.get(PEOPLE).status_code == 302
 

@@ -100,7 +100,7 @@ def request_of(party: Party, **changed: str | None) -> dict[str, str]:
 def browser(user: User, **device: Any) -> Http:
     """A browser in which this person signed in on our pages a minute ago."""
     http = Http()
-    http.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    http.force_login(user)
     now = timezone.now()
     DeviceSession.objects.update_or_create(
         session_key=http.session.session_key,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from oauth2_provider.models import RefreshToken
 
 from apps.auth_svc.models import DeviceSession, LogoutNotice
+from apps.auth_svc.services import support
 
 
 @transaction.atomic
@@ -35,4 +36,5 @@ def end_device(family: UUID, *, now: datetime) -> bool:
         for session in ending
         if session.application.backchannel_logout_uri
     )
+    support.end_with_devices([session.pk for session in ending], now=now)
     return live.update(ended_at=now) > 0
