@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.notify.domain.masking import mask
 from apps.notify.models import Answer, ContactPoint, Delivery, Device, Message, Receipt
 from kreki.adminkit import ReadOnlyModelAdmin, ReadOnlyTabularInline
 from kreki.crypto import key_ring
+from kreki.masking import mask
 
 
 class DeliveryInline(ReadOnlyTabularInline):

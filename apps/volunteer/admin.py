@@ -102,6 +102,7 @@ class ProfileAdmin(ReadOnlyModelAdmin):
 class CredentialAdmin(ReadOnlyModelAdmin):
     """Verify or reject what people claim."""
 
+    audited_as, audited_by = "user", "profile_id"
     area_lookup = "profile__area"
     list_display = ("number", "code", "issuer", "profile", "valid_until", "status")
     list_filter = ("status", "code")
@@ -132,6 +133,7 @@ class CredentialAdmin(ReadOnlyModelAdmin):
 class DecisionAdmin(ReadOnlyModelAdmin):
     """The register; the database refuses to change it."""
 
+    audited_as, audited_by = "user", "profile_id"
     area_lookup = "profile__area"
     list_display = ("at", "profile", "verb", "credential", "by", "reason")
     list_filter = ("verb", "reason")

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib import admin
 from django.contrib.admin import helpers
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kreki.adminkit.actions import RecordAction
-from kreki.audit.recording import record
+from kreki.adminkit.reading import record_listed, record_viewed
 from kreki.identity.areas import lies_in
 from kreki.identity.sso.areas import areas_of
 
@@ -32,9 +31,11 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
 
     change_form_template = "adminkit/record.html"
     record_actions: ClassVar[tuple[RecordAction, ...]] = ()
-    # Kind of subject under which looking at one record is written to the audit log, for example
-    # `user`; empty for records that say nothing about a person.
+    # Kind of subject under which looking at a record, or at a page of the list, is written to the
+    # audit log, for example `user`, and which attribute is its id; empty for records that say
+    # nothing about a person.
     audited_as: ClassVar[str] = ""
+    audited_by: ClassVar[str] = "pk"
 
     # Where a record's area code is found, for example `area__code`. Staff who are limited to areas
     # see nothing of models that do not say it.
@@ -88,16 +89,16 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
         context["record_actions"] = [each for each in actions if each.is_offered(obj)]
         context["action_checkbox_name"] = helpers.ACTION_CHECKBOX_NAME
         if obj and self.audited_as:
-            self._record_reading(request, obj)
+            record_viewed(request, kind=self.audited_as, key=getattr(obj, self.audited_by))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _record_reading(self, request: HttpRequest, obj: Model) -> None:
-        with transaction.atomic():
-            record(
-                f"{self.audited_as}.viewed",
-                actor=f"staff:{request.user.get_username()}",
-                subject=f"{self.audited_as}:{obj.pk}",
-            )
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        page = (getattr(answer, "context_data", None) or {}).get("cl")  # none after an action
+        if page and self.audited_as:
+            keys = [getattr(each, self.audited_by) for each in page.result_list]
+            record_listed(request, kind=self.audited_as, keys=keys)
+        return answer
 
 
 class ReadOnlyTabularInline(AnyTabularInline):

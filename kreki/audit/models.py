@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,8 @@ class AuditEvent(models.Model):
         acting_for: The person whom `actor` impersonates; empty if none.
         action: `<subject>.<past verb>`, for example `role.granted`.
         subject: `<kind>:<id>` of what it was done to.
-        fields: Names of what changed, sorted; the two hashes are over their values.
+        fields: Names of what changed, sorted; the two hashes are over their values. Of a page of
+            a list (`list:<kind>`), the subjects that it showed.
         digest: SHA-256 of all the columns above it.
     """
 
@@ -49,6 +51,23 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["subject", "-id"], name="kreki_audit_by_subject"),
             models.Index(fields=["actor", "-id"], name="kreki_audit_by_actor"),
+            models.Index(fields=["action", "-id"], name="kreki_audit_by_action"),
+            models.Index(
+                fields=["acting_for", "-id"],
+                condition=~Q(acting_for=""),
+                name="kreki_audit_by_acting_for",
+            ),
+            models.Index(
+                fields=["request_id", "-id"],
+                condition=~Q(request_id=""),
+                name="kreki_audit_by_request",
+            ),
+            GinIndex(
+                fields=["fields"],
+                opclasses=["jsonb_path_ops"],
+                condition=Q(subject__startswith="list:"),
+                name="kreki_audit_by_listed",
+            ),
             models.Index(
                 fields=["at"],
                 condition=Q(action="sign_in.refused"),

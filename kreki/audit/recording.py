@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -18,6 +18,8 @@ INSERT: Final = f"""
     INSERT INTO kreki_audit_auditevent ({", ".join((*COLUMNS, "digest"))})
     VALUES ({", ".join("%s::jsonb" if name == "fields" else "%s" for name in COLUMNS)}, %s)
 """  # noqa: S608 own names
+
+LISTED: Final = "list:"  # subject of a page that showed many
 
 
 class AuditRefused(Exception):
@@ -45,22 +47,49 @@ def record(
     Raises:
         AuditRefused: there is no transaction.
     """
-    if not connection.in_atomic_block:
-        raise AuditRefused(f"{action}: record inside the transaction that does it.")
-    changed, origin = changes or {}, current_origin.get()
-    entry = Entry(
-        at=timezone.now(),
-        actor=actor,
-        acting_for=acting_for,
+    changed = changes or {}
+    _write(
         action=action,
+        actor=actor,
         subject=subject,
+        acting_for=acting_for,
         reason=reason,
         fields=sorted(changed),
         before_hash=hash_of_values({name: pair[0] for name, pair in changed.items()}),
         after_hash=hash_of_values({name: pair[1] for name, pair in changed.items()}),
+    )
+
+
+def record_list(kind: str, *, actor: str, shown: Iterable[str], reason: str) -> None:
+    """Say who saw a page of a list, `<kind>.listed`, and the subjects on it.
+
+    Raises:
+        AuditRefused: there is no transaction.
+    """
+    _write(
+        action=f"{kind}.listed",
+        actor=actor,
+        subject=f"{LISTED}{kind}",
+        acting_for="",
+        reason=reason,
+        fields=sorted(shown),
+        before_hash="",
+        after_hash="",
+    )
+
+
+def _write(*, action: str, **said: Any) -> None:
+    """Columns that the request tells are added here."""
+    if not connection.in_atomic_block:
+        raise AuditRefused(f"{action}: record inside the transaction that does it.")
+    origin = current_origin.get()
+    entry = Entry(
+        at=timezone.now(),
+        action=action,
         ip=origin.ip,
         user_agent=origin.user_agent,
         request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        **said,
     )
     _insert(entry)
 

@@ -30,6 +30,7 @@ def _is_open(request: RoleRequest) -> bool:
 class RoleRequestAdmin(ReadOnlyModelAdmin):
     """What waits for a second system administrator."""
 
+    audited_as, audited_by = "user", "user_id"
     list_display = ("user", "role", "asked_by", "asked_at", "decided_by", "is_confirmed")
     list_select_related = ("user", "role", "asked_by", "decided_by")
     ordering = ("-asked_at", "pk")

@@ -38,6 +38,7 @@ class LiveFilter(admin.SimpleListFilter):
 class DeviceSessionAdmin(ReadOnlyModelAdmin):
     """Newest sign-in first."""
 
+    audited_as, audited_by = "user", "user_id"
     list_display = ("user", "application", "auth_time", "last_seen_at", "ended_at", "user_agent")
     list_filter = (LiveFilter, "application")
     list_select_related = ("user", "application")

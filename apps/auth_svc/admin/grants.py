@@ -65,6 +65,7 @@ class ReviewFilter(admin.SimpleListFilter):
 class UserRoleAdmin(ReadOnlyModelAdmin):
     """Newest first. Who may give a role needs no other right to come here."""
 
+    audited_as, audited_by = "user", "user_id"
     list_display = (
         *("user", "role", "scope_id", "valid_from", "valid_until"),
         *("granted_by", "reason", "withdrawn_by"),

@@ -18,6 +18,7 @@ from apps.auth_svc.models import DeviceSession, Role, User, UserRole
 from apps.auth_svc.services import accounts, granting, signing_out
 from kreki.adminkit import ReadOnlyTabularInline, RecordAction
 from kreki.adminkit.paginator import EstimatedPaginator
+from kreki.masking import mask
 
 
 class HeldRoleFilter(admin.SimpleListFilter):
@@ -58,7 +59,7 @@ class UserAdmin(ActsForPeople):
     """A million people: found by index, counted by estimate, never listed whole."""
 
     audited_as = "user"
-    list_display = ("__str__", "email", "phone", "status", "roles_held", "created_at")
+    list_display = ("__str__", "email_masked", "phone_masked", "status", "roles_held", "created_at")
     list_filter = ("status", HeldRoleFilter)
     list_per_page = 50
     paginator = EstimatedPaginator
@@ -123,6 +124,14 @@ class UserAdmin(ActsForPeople):
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str
     ) -> tuple[QuerySet[User], bool]:
         return (find_people(queryset, search_term) if search_term else queryset), False
+
+    @admin.display(description=_("surel"), empty_value="–")
+    def email_masked(self, user: User) -> str | None:
+        return user.email and mask(user.email)
+
+    @admin.display(description=_("telepon"), empty_value="–")
+    def phone_masked(self, user: User) -> str | None:
+        return user.phone and mask(user.phone)
 
     @admin.display(description=_("peran"), empty_value="–")
     def roles_held(self, user: Any) -> str | None:

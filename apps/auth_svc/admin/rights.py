@@ -47,6 +47,7 @@ class ConsentAdmin(ReadOnlyModelAdmin):
 class DataExportAdmin(ReadOnlyModelAdmin):
     """When copies were asked for and ready; never what is in them."""
 
+    audited_as, audited_by = "user", "user_id"
     list_display = ("user", "requested_at", "due_at", "assembled_at", "expires_at")
     list_select_related = ("user",)
     list_per_page = 50

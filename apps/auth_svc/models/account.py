@@ -122,7 +122,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email or self.phone or self.username or str(self.id)
+        """Never a contact: lists name people by this."""
+        return self.full_name or self.username or str(self.id)
 
     def get_username(self) -> str:
         """How logs and decisions name a staff member: people have no name beside their id."""

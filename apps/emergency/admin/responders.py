@@ -95,6 +95,7 @@ class ResponderAdmin(ReadOnlyModelAdmin):
 class LivePositionAdmin(ReadOnlyModelAdmin):
     """Who is on duty. Staff see a cell of about one kilometre, never the exact point."""
 
+    audited_as, audited_by = "user", "user_id"
     list_display = ("name", "cell", "mode_word", "fix_at", "heard_at", "since")
     list_display_links = ("name",)
     list_filter = ("mode",)

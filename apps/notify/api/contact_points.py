@@ -12,13 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.notify import services
-from apps.notify.domain.masking import mask
 from apps.notify.models import ContactPoint
 from apps.notify.models.contact import Language
 from apps.notify.selectors import list_contact_points
 from kreki.api.fields import MailAddressField
 from kreki.api.idempotency import idempotent
 from kreki.identity import Action, Allowed, Resource, caller_id
+from kreki.masking import mask
 
 
 class ContactPointsIn(serializers.Serializer[Any]):

@@ -50,7 +50,7 @@ def test_the_list_asks_a_fixed_number_of_questions(
 
     staff.get("/admin/auth/")  # the first page writes the rights
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         staff.get(change("user_changelist"))
 
 

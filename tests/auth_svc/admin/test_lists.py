@@ -27,7 +27,7 @@ from apps.auth_svc.services import roles
 from tests.auth_svc.factories import account
 
 pytestmark = pytest.mark.django_db
-MOST = 10  # five of them prove who asks
+MOST = 13  # five of them prove who asks, three record who was seen
 
 
 def fill(start: int) -> None:

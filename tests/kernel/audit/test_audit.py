@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import RequestFactory
 
 from kreki.audit.models import AuditEvent, AuditLink
-from kreki.audit.recording import AuditRefused, record
+from kreki.audit.recording import AuditRefused, record, record_list
 from kreki.audit.verifying import verify
 from kreki.observe.origin import NOWHERE, current_origin, origin_of
 
@@ -48,6 +48,21 @@ def test_a_chain_without_gaps_that_verifies() -> None:
 
     assert (verdict.links, verdict.broken) == (3, "")
     assert verdict.head == AuditLink.objects.get(number=3).hash
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_of_a_list_is_one_row_of_the_chain() -> None:
+    with transaction.atomic():
+        record_list("user", actor=STAFF, shown={"user:2", "user:1"}, reason="2 p=1")
+
+    seen = AuditEvent.objects.get()
+
+    assert (seen.action, seen.subject, seen.fields) == (
+        "user.listed",
+        "list:user",
+        ["user:1", "user:2"],
+    )
+    assert (verify().links, verify().broken) == (1, "")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.notify.domain.masking import mask
+from kreki.masking import mask
 
 
 def test_a_number_shows_its_country_and_its_end() -> None:

@@ -1,4 +1,4 @@
-"""Addresses as staff and screens may see them."""
+"""Addresses as lists and screens may show them."""
 
 from __future__ import annotations
 
