@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.notify import services
 from apps.notify.services.privacy import HOLDINGS
-from kreki.contracts.auth import CodeRequested, ContactChanged, SessionOpened
+from kreki.contracts.auth import CodeRequested, ContactChanged, SessionOpened, SupportActed
 from kreki.contracts.emergency import (
     IncidentClosed,
     InvitationSent,
@@ -30,6 +30,12 @@ def bring_code(event: CodeRequested, received: Received) -> None:
 
 def tell_new_device(event: SessionOpened, received: Received) -> None:
     services.tell_new_device(
+        event, event_id=received.id, event_at=received.time, now=timezone.now()
+    )
+
+
+def tell_support_acted(event: SupportActed, received: Received) -> None:
+    services.tell_support_acted(
         event, event_id=received.id, event_at=received.time, now=timezone.now()
     )
 
@@ -58,6 +64,7 @@ HANDLERS: Final[Handlers] = {
     ContactChanged: follow_account,
     CodeRequested: bring_code,
     SessionOpened: tell_new_device,
+    SupportActed: tell_support_acted,
     InvitationSent: invite,
     InvitationWithdrawn: withdraw,
     ResponseAccepted: tell_caller,

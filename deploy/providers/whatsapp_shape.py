@@ -12,6 +12,7 @@ TEMPLATES: Final = {
     "kreki_code": 1,
     "kreki_known": 0,
     "kreki_contact_changed": 0,
+    "kreki_support_acted": 2,
     "kreki_new_device": 3,
 }
 CODES: Final = {"kreki_code"}  # AUTHENTICATION: the button repeats the code

@@ -53,6 +53,7 @@ def test_every_event_that_is_consumed_has_a_handler() -> None:
         "auth.code.requested.v1",
         "auth.key.revoked.v1",
         "auth.session.opened.v1",
+        "auth.support.acted.v1",
         "auth.contact.changed.v1",
         "auth.user.authz_changed.v1",
         "auth.user.deleted.v1",

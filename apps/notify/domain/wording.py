@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from apps.notify.domain.channels import Language
 
-ALLOWED: Final = ("severity", "eta", "area", "code", "device", "at", "link")
+ALLOWED: Final = ("severity", "eta", "area", "code", "device", "at", "link", "about")
 ID, EN = Language.INDONESIAN, Language.ENGLISH
 
 
@@ -26,6 +26,7 @@ class Facts:
         device: What a device is called; empty if unknown.
         at: Moment in ISO 8601; empty if none is told.
         link: Address of a page of KREKI.
+        about: What support was asked about: a key of `ABOUT`.
     """
 
     template: str
@@ -36,6 +37,7 @@ class Facts:
     device: str = ""
     at: str = ""
     link: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,20 @@ TEXTS: Final[dict[str, dict[Language, Wording]]] = {
             "password.",
         ),
     },
+    "support_acted": {
+        ID: Wording(
+            "Dukungan KREKI melihat akun Anda",
+            "Petugas dukungan KREKI melihat data akun Anda, paling lama 15 menit, tanpa dapat "
+            "mengubah apa pun.\n\nWaktu: {at}\nPerihal: {about}\n\nBila Anda tidak meminta "
+            "bantuan, hubungi pengurus KREKI.",
+        ),
+        EN: Wording(
+            "KREKI support looked at your account",
+            "Somebody of KREKI support looked at the data of your account, for 15 minutes at most "
+            "and without being able to change anything.\n\nTime: {at}\nAbout: {about}\n\nIf you "
+            "did not ask for help, contact KREKI.",
+        ),
+    },
     "coming": {
         ID: Wording(
             "Relawan menuju Anda ({code})",
@@ -194,6 +210,21 @@ UNKNOWN_DEVICE: Final = {ID: "tidak dikenal", EN: "unknown"}
 TIME: Final = {ID: "%d-%m-%Y %H.%M WIB", EN: "%d-%m-%Y %H:%M WIB"}
 JUST_NOW: Final = {ID: "baru saja", EN: "just now"}
 WIB: Final = ZoneInfo("Asia/Jakarta")
+ABOUT: Final = {
+    ID: {
+        "sign_in": "masalah masuk",
+        "account": "data akun",
+        "volunteering": "kerelawanan",
+        "emergency": "panggilan darurat",
+    },
+    EN: {
+        "sign_in": "a problem with signing in",
+        "account": "data of the account",
+        "volunteering": "volunteering",
+        "emergency": "a call for help",
+    },
+}
+OTHER: Final = {ID: "permintaan bantuan lain", EN: "another request for help"}
 SOON: Final = {ID: "beberapa menit", EN: "a few minutes"}
 
 
@@ -213,6 +244,7 @@ def spell_out(facts: Facts, language: Language) -> dict[str, str]:
         "device": facts.device or UNKNOWN_DEVICE[language],
         "at": _spell_time(facts.at, language) if facts.at else JUST_NOW[language],
         "link": facts.link or "KREKI ID",
+        "about": ABOUT[language].get(facts.about, OTHER[language]),
     }
 
 

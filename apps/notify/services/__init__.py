@@ -4,7 +4,7 @@ from apps.notify.services.alerting import invite, tell_caller
 from apps.notify.services.codes import bring_code, forget_codes
 from apps.notify.services.contacts import follow_account, set_own_contacts
 from apps.notify.services.devices import register_device, remove_device
-from apps.notify.services.notices import tell_new_device
+from apps.notify.services.notices import tell_new_device, tell_support_acted
 from apps.notify.services.receipts import acknowledge, keep_reports, match_receipts
 from apps.notify.services.recording import record
 from apps.notify.services.sending import claim, hand_over, take_back
@@ -29,5 +29,6 @@ __all__ = [
     "take_back",
     "tell_caller",
     "tell_new_device",
+    "tell_support_acted",
     "withdraw",
 ]

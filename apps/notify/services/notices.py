@@ -15,9 +15,10 @@ from apps.notify.domain.wording import Facts
 from apps.notify.models import Message
 from apps.notify.selectors import Target, list_targets
 from apps.notify.services.alerting import write
-from kreki.contracts.auth import SessionOpened
+from kreki.contracts.auth import SessionOpened, SupportActed
 
 LIFETIME: Final = timedelta(days=1)  # later it would only frighten
+WEEK: Final = timedelta(days=7)
 DEVICES_PAGE: Final = "/id/devices/"
 
 
@@ -36,17 +37,41 @@ def tell_new_device(
         at=event.at.isoformat(),
         link=f"{settings.PUBLIC_URL}{DEVICES_PAGE}",
     )
-    message = Message(
-        event_id=event_id,
-        user_id=event.user_id,
-        purpose=Message.Purpose.NOTICE,
-        facts=asdict(facts),
-        event_at=event_at,
-        created_at=now,
-        expires_at=expires_at,
+    _tell(
+        Message(
+            event_id=event_id,
+            user_id=event.user_id,
+            purpose=Message.Purpose.NOTICE,
+            facts=asdict(facts),
+            event_at=event_at,
+            created_at=now,
+            expires_at=expires_at,
+        )
     )
-    targets = list_targets([event.user_id]).get(event.user_id, [])
-    write([message], {event.user_id: _choose(targets)}, now=now)
+
+
+@transaction.atomic
+def tell_support_acted(
+    event: SupportActed, *, event_id: UUID, event_at: datetime, now: datetime
+) -> None:
+    """By e-mail, else by WhatsApp; a week later too, because the person has a right to know."""
+    facts = Facts("support_acted", code="", at=event.at.isoformat(), about=event.category)
+    _tell(
+        Message(
+            event_id=event_id,
+            user_id=event.user_id,
+            purpose=Message.Purpose.NOTICE,
+            facts=asdict(facts),
+            event_at=event_at,
+            created_at=now,
+            expires_at=now + WEEK,
+        )
+    )
+
+
+def _tell(message: Message) -> None:
+    targets = list_targets([message.user_id]).get(message.user_id, [])
+    write([message], {message.user_id: _choose(targets)}, now=message.created_at)
 
 
 def _choose(targets: list[Target]) -> list[Target]:

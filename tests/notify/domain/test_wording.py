@@ -17,6 +17,7 @@ from apps.notify.domain.wording import (
     word,
 )
 
+NOTICES = ("code_changed", "new_device", "support_acted")
 EVERY = [(key, language) for key in TEXTS for language in Language]
 
 
@@ -28,7 +29,7 @@ def test_every_text_exists_in_both_languages_and_uses_allowed_facts_only(
     used = {name for _text, name, *_rest in Formatter().parse(text.title + text.body) if name}
 
     assert used <= set(ALLOWED)
-    assert "code" in used or key in {"invitation", "code_known", "code_changed", "new_device"}
+    assert "code" in used or key in {"invitation", "code_known", *NOTICES}
 
 
 @pytest.mark.parametrize("language", Language)

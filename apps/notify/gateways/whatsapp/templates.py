@@ -96,9 +96,20 @@ CHANGED: Final = Template(
         "was not you, change your password at once and contact KREKI.",
     },
 )
-WITHOUT_CODE: Final = {"code_known": KNOWN, "code_changed": CHANGED}
+SUPPORT: Final = Template(
+    "kreki_support_acted",
+    ("at", "about"),
+    {
+        ID: "Petugas dukungan KREKI melihat data akun Anda, {{1}}, perihal {{2}}, tanpa mengubah "
+        "apa pun. Bila Anda tidak meminta bantuan, hubungi pengurus KREKI.",
+        EN: "Somebody of KREKI support looked at the data of your account, {{1}}, about {{2}}, and "
+        "changed nothing. If you did not ask for help, contact KREKI.",
+    },
+)
+# Texts that have a template of their own beside the one of their purpose.
+SPECIAL: Final = {"code_known": KNOWN, "code_changed": CHANGED, "support_acted": SUPPORT}
 
 
 def template_of(purpose: Purpose, text: str) -> Template:
     """The template for a message whose text has the key `text`."""
-    return WITHOUT_CODE.get(text) or TEMPLATES[purpose]
+    return SPECIAL.get(text) or TEMPLATES[purpose]
