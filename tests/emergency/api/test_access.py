@@ -115,3 +115,20 @@ def test_a_lead_without_an_area_sees_nobodys_incidents(api: ApiFor) -> None:
 
     assert lead.get(f"{ROOT}/{incident.pk}").status_code == 404
     assert lead.get(f"{ROOT}/nearby?lat=-6&lng=106").status_code == 403
+
+
+def test_support_sees_what_the_caller_sees_and_presses_nothing_for_them(api: ApiFor) -> None:
+    incident = panic(reporter_id=STRANGER)
+    support = api(STRANGER, act={"sub": str(DISPATCHER)})
+
+    listed = support.get(f"{ROOT}/active").json()["data"]
+    press = support.post(
+        f"{ROOT}/panic", {"latitude": MONAS[0], "longitude": MONAS[1]}, format="json"
+    )
+    cancel = support.put(f"{ROOT}/{incident.pk}/cancel")
+
+    assert [one["id"] for one in listed] == [str(incident.pk)]
+    for refused in (press, cancel):
+        assert refused.status_code == 403
+        assert refused.json()["error"]["code"] == "AUTH_ACTING_READS_ONLY"
+    assert Incident.objects.get().status == Incident.Status.PENDING

@@ -98,6 +98,14 @@ def test_changed_rights_end_the_connection_unless_a_newer_token_came(
     assert renewed.next("hb")
 
 
+def test_support_acting_for_somebody_hears_nothing(server: Server, clients: ExitStack) -> None:
+    socket = open_socket(server, clients, "/ws/emergency/")
+
+    socket.send(t="auth", token=mint(REPORTER, act={"sub": str(STRANGER)}))
+
+    assert socket.close_code() == 4403
+
+
 def test_a_connection_never_changes_its_person(phone: Connect) -> None:
     socket = phone(REPORTER)
 

@@ -197,6 +197,15 @@ def test_a_batch_holds_one_to_a_hundred_positions(server: Server, size: int) -> 
     assert answer.body["error"]["details"][0]["field"] == "positions"
 
 
+def test_support_reports_nobodys_place(server: Server) -> None:
+    walker = on_duty()
+    token = mint(walker, act={"sub": str(STRANGER)})
+
+    answer = send(server, json.dumps(position()).encode(), {"Authorization": f"Bearer {token}"})
+
+    assert (answer.status, answer.code) == (403, "AUTH_ACTING_READS_ONLY")
+
+
 def test_what_is_no_report_is_refused(server: Server) -> None:
     token = bearer(STRANGER)
 
