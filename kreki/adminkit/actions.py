@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
@@ -37,8 +38,9 @@ class RecordAction:
     Attributes:
         name: Unique within its admin.
         label: Text of the button and of the entry in the list.
-        run: Called as `run(**{key: record.pk}, by=username, now=…, **answers)`, one transaction
-            per record. A `DomainError` refuses that record and is shown; the others go on.
+        run: Called as `run(**{key: record.pk}, by=username, now=…, **answers)`, without `by` or
+            `now` if it does not ask for them; one transaction per record. A `DomainError` refuses
+            that record and is shown; the others go on.
         key: Name under which `run` takes the record's primary key.
         form: Its cleaned data are the answers.
         is_offered: Whether the button stands on this record's page; the service decides anyway.
@@ -96,12 +98,7 @@ class RecordAction:
         done = 0
         for record in chosen:
             try:
-                self.run(
-                    **{self.key: record.pk},
-                    by=request.user.get_username(),
-                    now=timezone.now(),
-                    **answers,
-                )
+                self.run(**{self.key: record.pk}, **self._circumstances(request), **answers)
             except DomainError as refusal:
                 text = f"{record}: {_(refusal.text) % refusal.parts}"
                 model_admin.message_user(request, text, messages.ERROR)
@@ -111,6 +108,11 @@ class RecordAction:
             text = ngettext("%(label)s: %(count)s catatan.", "%(label)s: %(count)s catatan.", done)
             parts = {"label": self.label, "count": done}
             model_admin.message_user(request, text % parts, messages.SUCCESS)
+
+    def _circumstances(self, request: HttpRequest) -> dict[str, object]:
+        known = {"by": request.user.get_username(), "now": timezone.now()}
+        asked = signature(self.run).parameters
+        return {name: value for name, value in known.items() if name in asked}
 
 
 def _back(model_admin: ModelAdmin[Any], chosen: list[Model]) -> HttpResponse | None:

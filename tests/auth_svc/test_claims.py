@@ -11,9 +11,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from apps.auth_svc.domain.errors import EmailTaken
+from apps.auth_svc.gateways.accounts.middleware import RefusalMiddleware
 from apps.auth_svc.models import User
 from apps.auth_svc.services import claims, roles
 from kreki.audit.models import AuditEvent
@@ -221,6 +224,19 @@ def test_of_two_proofs_at_once_one_wins(kind: str) -> None:
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     proved = User.objects.filter(phone_verified=True).count()
     assert proved + EmailAddress.objects.filter(verified=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_on_the_pages_too_the_second_proof_is_refused_in_words() -> None:
+    """The form saw nothing, the service did: somebody was quicker in between."""
+    request = RequestFactory().post("/id/confirm-email/")
+    middleware = RefusalMiddleware(lambda _request: HttpResponse())
+
+    page = middleware.process_exception(request, EmailTaken())
+
+    assert page is not None
+    assert page.status_code == 409
+    assert "Alamat surel ini sudah terdaftar." in page.content.decode()
 
 
 def aged(**fields: Any) -> User:

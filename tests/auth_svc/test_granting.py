@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from apps.auth_svc.domain.errors import (
     GrantNotAllowed,
+    RequestOutdated,
     ScopeInvalid,
     SecondPersonNeeded,
     TooManyAreas,
@@ -140,6 +141,21 @@ def test_a_refused_request_grants_nothing_and_may_be_made_again() -> None:
 
     assert held() == set()
     assert give(first, Role.SYSTEM_ADMIN) != request
+
+
+def test_a_request_whose_end_has_come_can_only_be_refused() -> None:
+    account()
+    first, second = holder(1, Role.SYSTEM_ADMIN), holder(2, Role.SYSTEM_ADMIN)
+    terms = Terms(valid_until=NOON + timedelta(hours=1))
+    request = give(first, Role.SYSTEM_ADMIN, terms)
+    by, late = str(second.pk), NOON + timedelta(hours=1)
+
+    with pytest.raises(RequestOutdated):
+        granting.confirm_request(request_id=request.pk, by=by, now=late)
+
+    assert RoleRequest.objects.get().decided_at is None
+    granting.refuse_request(request_id=request.pk, by=by, now=late)
+    assert RoleRequest.objects.get().is_confirmed is False
 
 
 def test_the_last_system_admin_stays() -> None:

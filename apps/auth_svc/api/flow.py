@@ -19,6 +19,7 @@ from apps.auth_svc.domain.errors import (
     CodeRequired,
     CodeWrong,
     EmailTaken,
+    FactorPresent,
     FlowExpired,
     InvalidCredentials,
     PhoneTaken,
@@ -29,6 +30,7 @@ from apps.auth_svc.domain.errors import (
     VerifyEmailRequired,
     VerifyPhoneRequired,
 )
+from apps.auth_svc.gateways.accounts.enrolling import PRESENT
 from apps.auth_svc.selectors import get_account, get_live_device
 from apps.auth_svc.services.sessions import Tokens
 from kreki.identity.permissions import ReauthenticationRequired, caller_of
@@ -142,6 +144,8 @@ def _refuse_input(errors: list[dict[str, str]]) -> None:
         raise EmailTaken
     if "phone_taken" in codes:
         raise PhoneTaken
+    if PRESENT in codes:
+        raise FactorPresent
     if "too_many_login_attempts" in codes:
         raise TooOften
     found: dict[str, list[str]] = {}

@@ -19,6 +19,7 @@ from apps.auth_svc.api.answers import CodeIn, SessionOut
 from apps.auth_svc.api.flow import FlowApi, SignedInApi
 from apps.auth_svc.api.inner import step
 from apps.auth_svc.domain.errors import CodeWrong, FactorPresent
+from apps.auth_svc.gateways.accounts.enrolling import ActivateInput
 from kreki.identity import Action, Allowed, Resource
 
 # Reading a secret is no mere reading: whoever acts for somebody else must not take it along.
@@ -73,6 +74,8 @@ class PasskeyStepView(Passkeys, views.AuthenticateWebAuthnView): ...
 
 class TotpView(views.ManageTOTPView):
     """The code that activates the app is a proof of the second factor too."""
+
+    input_class: ClassVar = {"POST": ActivateInput}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer: HttpResponse = super().post(request, *args, **kwargs)

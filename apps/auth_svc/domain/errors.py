@@ -266,6 +266,14 @@ class GrantNotFound(DomainError):
     text = gettext_noop("Pemberian peran ini tidak ada atau sudah berakhir.")
 
 
+class RequestOutdated(DomainError):
+    """The role would have ended before anybody agreed; the request can only be refused."""
+
+    kind = Kind.CONFLICT
+    code = "AUTH_REQUEST_OUTDATED"
+    text = gettext_noop("Masa berlaku yang diajukan sudah lewat. Tolak pengajuan ini.")
+
+
 class SecondPersonNeeded(DomainError):
     """The request is one's own, or is decided already: somebody else must look at it."""
 

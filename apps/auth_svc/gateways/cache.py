@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django_redis.cache import RedisCache
+from redis.exceptions import RedisError
 
 
 class OpenCache(RedisCache):
@@ -16,3 +17,11 @@ class OpenCache(RedisCache):
     def add(self, *args: Any, **kwargs: Any) -> bool:
         taken = super().add(*args, **kwargs)
         return True if taken is None else bool(taken)
+
+    def ttl(self, *args: Any, **kwargs: Any) -> int | None:
+        """None while Redis is away: the base class ignores translated errors, and this is none."""
+        try:
+            left: int | None = super().ttl(*args, **kwargs)
+        except RedisError:
+            return None
+        return left

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -67,13 +66,13 @@ def register(client: Client) -> str:
 
 
 @transaction.atomic
-def disable(*, application_id: int, by: str, reason: str, now: datetime) -> None:  # noqa: ARG001 the admin's actions all pass the time
+def disable(*, application_id: int, by: str, reason: str) -> None:
     """The client gets nothing any more; what it holds is refused at its next use."""
     _set_enabled(application_id, by=by, reason=reason, is_enabled=False)
 
 
 @transaction.atomic
-def enable(*, application_id: int, by: str, now: datetime) -> None:  # noqa: ARG001 as above
+def enable(*, application_id: int, by: str) -> None:
     """The client may be used again."""
     _set_enabled(application_id, by=by, reason="", is_enabled=True)
 

@@ -15,6 +15,7 @@ from apps.auth_svc.domain.errors import (
     AccountNotFound,
     GrantNotAllowed,
     GrantNotFound,
+    RequestOutdated,
     ScopeInvalid,
     SecondPersonNeeded,
 )
@@ -117,9 +118,11 @@ def confirm_request(*, request_id: int, by: str, now: datetime) -> RoleRequest:
     """The second system administrator agrees, and the role is granted.
 
     Raises:
-        SecondPersonNeeded, GrantNotAllowed, AccountNotFound
+        SecondPersonNeeded, GrantNotAllowed, AccountNotFound, RequestOutdated
     """
     request = _decide(request_id, by=by, is_confirmed=True, now=now)
+    if request.valid_until is not None and request.valid_until <= now:
+        raise RequestOutdated
     terms = Terms(valid_until=request.valid_until)
     names = f"{request.asked_by.get_username()} + {by}"
     grant_role(

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
-from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.auth_svc.gateways.accounts import enrolling
 from apps.auth_svc.gateways.accounts import forms as accounts
 
 LABELS: Final = {
@@ -107,7 +107,7 @@ class AuthenticateForm(Plain, second_factor.AuthenticateForm): ...
 class ReauthenticateCodeForm(Plain, second_factor.ReauthenticateForm): ...
 
 
-class ActivateTotpForm(Plain, totp.ActivateTOTPForm): ...
+class ActivateTotpForm(Plain, enrolling.ActivateForm): ...
 
 
 class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from apps.auth_svc.models import User
+from apps.auth_svc.models import Application, User
 from apps.auth_svc.selectors import get_authority
 from tests.auth_svc.admin.conftest import STAFF
 from tests.auth_svc.factories import account, code_of, refresh, sign_in
@@ -99,3 +99,16 @@ def test_tokens_have_no_page() -> None:
     registered = {model.__name__ for model in site._registry}
 
     assert not registered & {"AccessToken", "RefreshToken", "IDToken", "Grant"}
+
+
+def test_a_client_is_disabled_and_enabled_again(staff: Client) -> None:
+    client = Application.objects.get(client_id="kreki-app")
+    body = {"_selected_action": str(client.pk), "confirmed": "1"}
+
+    staff.post(change("application_changelist"), {**body, "action": "disable", "reason": "bocor"})
+    client.refresh_from_db()
+    assert not client.is_enabled
+
+    staff.post(change("application_changelist"), {**body, "action": "enable"})
+    client.refresh_from_db()
+    assert client.is_enabled

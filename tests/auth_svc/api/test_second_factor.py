@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import jwt
@@ -13,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
+from django.db import connection
 
 from apps.auth_svc.models import UserRole
 from apps.auth_svc.services.oauth import keystore
@@ -222,3 +224,46 @@ def test_whoever_acts_for_somebody_reads_none_of_their_secrets() -> None:
     for path in ("mfa/totp", "mfa/recovery-codes", "mfa/passkeys"):
         assert call("get", path, token=support).status_code == 403
     assert call("get", "mfa", token=support).status_code == 200
+
+
+def begin_twice() -> list[tuple[str, str]]:
+    """Token and first code of two devices, both of which were shown a secret."""
+    begun = []
+    for token in (sign_in()["accessToken"], sign_in()["accessToken"]):
+        post("reauthenticate", {"password": PASSWORD}, token)
+        secret = call("get", "mfa/totp", token=token).json()["data"]["secret"]
+        begun.append((token, totp(secret)))
+    return begun
+
+
+def test_a_second_authenticator_is_refused_by_name() -> None:
+    account()
+    (first, one), (second, other) = begin_twice()
+
+    assert post("mfa/totp", {"code": one}, first).status_code == 200
+    assert code_of(post("mfa/totp", {"code": other}, second)) == (409, "AUTH_FACTOR_PRESENT")
+    assert Authenticator.objects.filter(type="totp").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_enrolments_at_once_one_counts() -> None:
+    account()
+    begun = begin_twice()
+    start, answers = threading.Barrier(2), []
+
+    def one(token: str, code: str) -> None:
+        start.wait()
+        try:
+            answers.append(post("mfa/totp", {"code": code}, token))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=each) for each in begun]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert Authenticator.objects.filter(type="totp").count() == 1

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+import structlog
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
 
 from apps.auth_svc.services.sessions import lock_session
 from kreki.errors import DomainError, Kind
@@ -40,7 +44,10 @@ class OneStepAtATimeMiddleware:
 
 
 class RefusalMiddleware:
-    """allauth lets its own exception pass when a second code is asked for too early (trap 8)."""
+    """allauth lets its own exception pass when a second code is asked for too early (trap 8).
+
+    It knows nothing of ours either: limits, and contacts that are taken.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -54,4 +61,13 @@ class RefusalMiddleware:
         ):
             answer: HttpResponse = respond_429(request)
             return answer
+        if isinstance(error, DomainError) and error.kind is Kind.CONFLICT:
+            return _explain(request, error)
         return None
+
+
+def _explain(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """What no form saw coming: somebody else proved the contact a moment ago."""
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+    told = {"text": gettext(error.text) % error.parts, "request_id": request_id}
+    return render(request, "error.html", told, status=HTTPStatus.CONFLICT)
