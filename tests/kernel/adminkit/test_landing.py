@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from kreki.identity.models import StaffLimit
 from kreki.services import SERVICES
 from tests.admin_habits import inline_code
 
@@ -104,6 +105,21 @@ def test_staff_get_numbers_with_their_time(
     assert html.count("<dt>") >= 2
     assert len(answer.content) < 10_000
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_staff_of_areas_get_no_figures_of_the_whole_country(
+    admin_client: Client, client: Client
+) -> None:
+    admin_client.get(CARD)  # the numbers of five seconds are there
+    lead = get_user_model().objects.create(username="sari", is_staff=True)
+    StaffLimit.objects.create(user=lead, areas=["31.74"])
+    client.force_login(lead)
+
+    html = client.get(CARD).content.decode()
+
+    assert "data-as-of" in html
+    assert "<dt>" not in html
 
 
 @pytest.mark.django_db
