@@ -124,6 +124,12 @@ def may_act_for(person_id: UUID, *, by: UUID, amr: Iterable[str], now: datetime)
     return by != person_id and any(RANK[role] > theirs for role in giving)
 
 
+def is_acting(*, session_key: str, now: datetime) -> bool:
+    """Whether whoever signed in with this Django session acts for somebody at the moment."""
+    here = SupportSession.objects.open().filter(device__session_key=session_key)
+    return here.filter(expires_at__gt=now).exists()
+
+
 def list_accesses(person_id: UUID) -> SupportSessionQuerySet:
     """Every time that support acted for the person, newest first."""
     return SupportSession.objects.filter(person_id=person_id).order_by("-began_at", "id")

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any, Final, cast
 
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
 from apps.auth_svc.domain.rights import ExportNotFound
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import get_sign_in_time
-from apps.auth_svc.services import consents, exporting
+from apps.auth_svc.services import consents, exporting, support
 from kreki.identity.permissions import RECENT_S
 
 RECENT: Final = timedelta(seconds=RECENT_S)
+SHOWN: Final = 20  # of the times that support looked; the copy has all
 
 
-class OwnRights(LoginRequiredMixin, ContextMixin):
+class OwnRights(LoginRequiredMixin, ContextMixin, View):
     """A page about the rights of whoever is signed in; the REST API asks for the same proofs."""
 
     request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Closed to support that acts for somebody: nobody may take one person for the other."""
+        key = str(request.session.session_key)
+        if support.is_acting(session_key=key, now=timezone.now()):
+            return render(request, "auth_svc/acting.html", status=HTTPStatus.FORBIDDEN)
+        return super().dispatch(request, *args, **kwargs)
 
     @property
     def person(self) -> User:
@@ -65,6 +76,7 @@ class PrivacyPage(OwnRights, TemplateView):
             given=[standing for standing in standings if standing.given],
             asking=[standing for standing in standings if standing.asks_again],
             copy_status=_copy_status(self.person, timezone.now()),
+            accesses=support.list_accesses(self.person.pk)[:SHOWN],
         )
 
 
