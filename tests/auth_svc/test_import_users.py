@@ -147,6 +147,33 @@ def test_a_header_that_is_not_understood_is_wrong_use(tmp_path: Path, header: st
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("full_name,email,phone\nSari,,0812\n".encode("utf-16"), "bukan UTF-8"),
+        (b"\xe9mail,full_name,phone\n", "bukan UTF-8"),
+        (b"x" * 10_000_000, "tidak dapat dibaca"),
+        (b'"' + b"x\n" * 100_000, "kolom"),
+    ],
+)
+def test_what_is_no_list_at_all_is_wrong_use(tmp_path: Path, text: bytes, words: str) -> None:
+    with pytest.raises(CommandError, match=words) as refused:
+        run(tmp_path, text)
+
+    assert refused.value.returncode == 2
+    assert len(str(refused.value)) < 500
+    assert not User.objects.exists()
+
+
+def test_a_cell_of_ten_megabytes_is_one_bad_row(tmp_path: Path) -> None:
+    text = HEADER + '"' + "x" * 10_000_000 + f'",a@x.test,,,\nBudi,{EMAIL},,,\n'
+
+    code, refused = run(tmp_path, text)
+
+    assert (code, [row[:2] for row in refused]) == (1, [["2", ""]])
+    assert User.objects.get().email == EMAIL
+
+
 def test_a_report_that_cannot_be_written_stops_everything(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(f"{HEADER}Sari,{EMAIL},,,\n")

@@ -68,13 +68,22 @@ def read_rows(lines: Iterable[str]) -> Iterator[Candidate | Refusal]:
     lines = iter(lines)
     first = next(lines, "")
     separator = ";" if ";" in first else ","
-    columns = _read_header(next(csv.reader([first], delimiter=separator), []))
+    columns = _read_header(_split(first, separator))
     reader = csv.reader(lines, delimiter=separator)
     for row, cells in enumerate(_without_broken(reader), start=2):
         if cells is None:
             yield Refusal(row, "", _("baris ini tidak dapat dibaca sebagai CSV"))
         elif any(cell.strip() for cell in cells):
             yield _read(row, columns, [cell.strip() for cell in cells])
+
+
+def _split(header: str, separator: str) -> list[str]:
+    if NOT_UTF8 in header or "\0" in header:
+        raise BadHeader("bukan UTF-8; simpan ulang sebagai CSV UTF-8")
+    try:
+        return next(csv.reader([header], delimiter=separator), [])
+    except csv.Error as error:
+        raise BadHeader("baris pertama tidak dapat dibaca sebagai CSV") from error
 
 
 def _without_broken(reader: Iterator[list[str]]) -> Iterator[list[str] | None]:

@@ -57,7 +57,8 @@ menyetel ulang sandi. Kode keluar: 0 semua masuk, 1 ada yang ditolak, 2 salah pa
 
     def _import(self, file: Path, *, is_dry_run: bool) -> tuple[int, list[Refusal]]:
         imported, refused = 0, list[Refusal]()
-        source = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        with file.open("rb") as content:
+            source = hashlib.file_digest(content, "sha256").hexdigest()[:16]
         with rich.progress.open(
             *(file, "rt"),
             encoding="utf-8-sig",
