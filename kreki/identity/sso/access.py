@@ -65,7 +65,7 @@ class Access:
     """What somebody may do in one admin.
 
     Attributes:
-        rights: By role; each role is a group of the service.
+        rights: By role; each pair is a group of the service.
         areas: Codes the person is limited to; None for the whole country.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
@@ -55,16 +56,21 @@ def give_rights(user: Any, access: Access | None) -> None:
     _limit(user, access.areas if access else ())
 
 
-def has_rights(user: Any, access: Access) -> bool:
-    """Whether `give_rights` would change nothing that counts."""
+def has_rights(user: Any, access: Access, *, groups: Iterable[str]) -> bool:
+    """Whether `give_rights` would change nothing that counts; `groups` are the user's now."""
     flags = (user.is_staff, user.is_superuser) == (True, access.is_superuser)
-    return flags and set(user.groups.values_list("name", flat=True)) == set(access.rights)
+    return flags and set(groups) == {_name(*each) for each in access.rights.items()}
 
 
 def _group(role: Role, rights: Rights) -> Group:
-    group, _is_new = Group.objects.get_or_create(name=role.value)
+    group, _is_new = Group.objects.get_or_create(name=_name(role, rights))
     group.permissions.set(_permissions(rights))
     return group
+
+
+def _name(role: Role, rights: Rights) -> str:
+    """Whoever holds a role for areas only must not share a group with who holds it everywhere."""
+    return f"{role}: {rights}"
 
 
 def _permissions(rights: Rights) -> QuerySet[Permission]:

@@ -40,7 +40,7 @@ def test_the_card_costs_one_query_beside_those_that_prove_the_rights(
 ) -> None:
     staff.get("/admin/auth/")  # the first page writes the rights
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = staff.get("/admin/auth/_cards/")
 
     assert answer.status_code == 200

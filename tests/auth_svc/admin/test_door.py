@@ -9,7 +9,11 @@ from django.utils import timezone
 from apps.auth_svc.models import DeviceSession, User, UserRole
 from apps.auth_svc.selectors import get_authority
 from apps.auth_svc.services import roles
+from kreki.identity import Role
+from kreki.identity.sso.access import access_to
+from kreki.identity.sso.staff import give_rights
 from tests.auth_svc.admin.conftest import STAFF
+from tests.auth_svc.factories import account
 
 pytestmark = pytest.mark.django_db
 HOME = "/admin/auth/"
@@ -79,3 +83,17 @@ def test_signing_out_ends_the_device(staff: Client) -> None:
 
     assert answer["Location"] == "/id/login/"
     assert DeviceSession.objects.get().ended_at is not None
+
+
+def test_operations_of_an_area_take_nothing_from_those_of_the_country(staff: Client) -> None:
+    now = timezone.now()
+    UserRole.objects.update(valid_until=now)
+    roles.grant_role(user_id=STAFF, role="ops_admin", by="t", reason="", now=now)
+    staff.get(HOME)
+
+    give_rights(
+        account(),
+        access_to("auth", roles=[Role.OPS_ADMIN], bounds={Role.OPS_ADMIN: ["31"]}),
+    )
+
+    assert staff.get(PEOPLE).status_code == 200

@@ -79,7 +79,7 @@ def test_rights_are_written_anew_at_each_sign_in(client: Client, provider: Provi
 
     user = User.objects.get()
     assert (user.is_staff, user.is_superuser) == (True, False)
-    assert list(user.groups.values_list("name", flat=True)) == ["ops_admin"]
+    assert list(user.groups.values_list("name", flat=True)) == ["ops_admin: staff"]
     assert user.has_perm("emergency.view_incident")
     assert user.has_perm("emergency.change_incident")
     assert not user.has_perm("emergency.delete_area")
