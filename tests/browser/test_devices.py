@@ -52,6 +52,19 @@ def test_name_and_language_are_changed(page: Page, inbox: Inbox) -> None:
     expect(page.get_by_role("main")).to_contain_text("Sari Baru")
 
 
+def test_times_are_told_in_the_zone_that_was_chosen(page: Page, inbox: Inbox) -> None:
+    Person().register(page, inbox)
+    page.goto("/id/devices/")
+    expect(page.get_by_role("main")).to_contain_text("WIB")
+
+    page.goto("/id/")
+    page.get_by_label("Zona waktu").select_option("Asia/Makassar")
+    page.get_by_role("button", name="Simpan").click()
+    page.goto("/id/devices/")
+
+    expect(page.get_by_role("main")).to_contain_text("WITA")
+
+
 def test_the_password_is_changed_and_the_old_one_is_refused(page: Page, inbox: Inbox) -> None:
     person = Person()
     person.register(page, inbox)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from apps.auth_svc.selectors import get_sign_in_time
+from apps.auth_svc.web.recent import is_recently_signed_in
 from kreki.adminkit import RecordAction
-from kreki.identity.permissions import RECENT_S
-
-RECENT: Final = timedelta(seconds=RECENT_S)
 
 
 def require_recent_sign_in(request: HttpRequest) -> None:
@@ -28,11 +23,8 @@ def require_recent_sign_in(request: HttpRequest) -> None:
     Raises:
         ReauthenticationRequired: heeded by allauth's middleware.
     """
-    now = timezone.now()
-    signed_in_at = get_sign_in_time(session_key=str(request.session.session_key), now=now)
-    if signed_in_at is not None and now - signed_in_at < RECENT:
-        return
-    if not did_recently_reauthenticate(request):  # a break-glass session is no device
+    # A break-glass session is no device; its proof is what allauth remembers.
+    if not is_recently_signed_in(request) and not did_recently_reauthenticate(request):
         raise ReauthenticationRequired
 
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import FormView, TemplateView
 
@@ -40,7 +41,7 @@ class WordForm(forms.Form):
 
     word = forms.CharField(
         max_length=20,
-        label=gettext_lazy("Ketik HAPUS"),
+        label=format_lazy(gettext_lazy("Ketik {word}"), word=WORD),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
@@ -74,6 +75,8 @@ class DeletionPage(OwnRights, FormView):
         Raises:
             OnOpenIncident, LastSystemAdmin, EmergencyUnavailable
         """
+        # Posts to pages are one transaction: this waits in it, four seconds at most, and locks
+        # nothing but the person's own session.
         if emergency.is_person_involved(self.person.pk):
             raise OnOpenIncident
         return erasing.request_erasure(user_id=self.person.pk, now=timezone.now())

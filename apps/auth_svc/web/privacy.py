@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -18,11 +18,9 @@ from django.views.generic.base import ContextMixin
 
 from apps.auth_svc.domain.rights import ExportNotFound
 from apps.auth_svc.models import User
-from apps.auth_svc.selectors import get_sign_in_time
 from apps.auth_svc.services import consents, exporting, support
-from kreki.identity.permissions import RECENT_S
+from apps.auth_svc.web.recent import is_recently_signed_in
 
-RECENT: Final = timedelta(seconds=RECENT_S)
 SHOWN: Final = 20  # of the times that support looked; the copy has all
 
 
@@ -42,25 +40,19 @@ class OwnRights(LoginRequiredMixin, ContextMixin, View):
     def person(self) -> User:
         return cast(User, self.request.user)
 
-    def is_recent(self) -> bool:
-        """Whether the sign-in, or the last proof, is as young as `RecentlySignedIn` wants it."""
-        now = timezone.now()
-        signed_in_at = get_sign_in_time(session_key=str(self.request.session.session_key), now=now)
-        return signed_in_at is not None and now - signed_in_at <= RECENT
-
     def require_recent_sign_in(self) -> None:
         """
         Raises:
             ReauthenticationRequired: allauth's middleware asks for a proof, and goes on after it.
         """
-        if not self.is_recent():
+        if not is_recently_signed_in(self.request):
             raise ReauthenticationRequired
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """`can_prove`: whether anything but signing in again would be proof."""
         return super().get_context_data(
             **kwargs,
-            is_recent=self.is_recent(),
+            is_recent=is_recently_signed_in(self.request),
             can_prove=bool(get_reauthentication_flows(self.person)),
         )
 
