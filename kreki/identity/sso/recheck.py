@@ -27,8 +27,7 @@ class RecheckMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        now = timezone.now()
-        if _is_page(request) and sessions.is_due(request, now=now):
+        if _is_page(request) and sessions.is_due(request, now=(now := timezone.now())):
             if provider.answers():
                 page = request.get_full_path()
                 return HttpResponseRedirect(start_address(page, prompt=Prompt.NEVER))
@@ -38,10 +37,11 @@ class RecheckMiddleware:
 
 
 def _is_page(request: HttpRequest) -> bool:
+    if request.method != "GET" or request.path.startswith("/api/"):
+        return False  # first, because a press passes here too
     home = reverse("admin:index")
     return (
-        request.method == "GET"
-        and request.path.startswith(home)
+        request.path.startswith(home)
         and not request.path.startswith((f"{home}oidc/", f"{home}language/"))
         and "text/html" in request.headers.get("Accept", "")
         and "HX-Request" not in request.headers
