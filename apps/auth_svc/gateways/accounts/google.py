@@ -27,8 +27,8 @@ from django.utils.translation import gettext
 from jwt import PyJWKClient
 from jwt.exceptions import PyJWKClientConnectionError, PyJWTError
 
-from apps.auth_svc.domain.errors import (
-    EmailTaken,
+from apps.auth_svc.domain.errors import EmailTaken
+from apps.auth_svc.domain.google import (
     GoogleNotLinked,
     GoogleOff,
     GoogleRefused,

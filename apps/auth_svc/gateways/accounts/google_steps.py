@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest, HttpResponse
 
-from apps.auth_svc.domain.errors import GoogleTaken
+from apps.auth_svc.domain.google import GoogleTaken
 
 
 class GoogleLoginView(AllauthView):
