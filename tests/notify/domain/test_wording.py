@@ -8,9 +8,9 @@ from string import Formatter
 import pytest
 
 from apps.notify.domain.channels import Language
+from apps.notify.domain.texts import TEXTS
 from apps.notify.domain.wording import (
     ALLOWED,
-    TEXTS,
     Facts,
     spell_out,
     withdrawal_template,

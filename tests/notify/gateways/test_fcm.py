@@ -9,7 +9,8 @@ import pytest
 
 from apps.notify.domain.channels import Channel, Language, Purpose
 from apps.notify.domain.outcomes import Kind, Outcome
-from apps.notify.domain.wording import TEXTS, Facts
+from apps.notify.domain.texts import TEXTS
+from apps.notify.domain.wording import Facts
 from apps.notify.gateways.fcm.errors import outcome_of
 from apps.notify.gateways.fcm.payload import message_of
 from apps.notify.gateways.lane import Lane

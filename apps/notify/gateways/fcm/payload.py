@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from apps.notify.domain.ports import Alert
-from apps.notify.domain.wording import Wording, word
+from apps.notify.domain.texts import Wording
+from apps.notify.domain.wording import word
 
 SOUND: Final = "siren.caf"
 
