@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -63,7 +64,9 @@ class ActsForPeople(ReadOnlyModelAdmin):
 
     def support_view(self, request: HttpRequest, person_id: UUID) -> HttpResponse:
         """What the person sees while a session is open, else the question why."""
-        person = get_object_or_404(User, pk=person_id)
+        if not self.has_view_permission(request):  # some come in for roles alone
+            raise PermissionDenied
+        person = get_object_or_404(self.get_queryset(request), pk=person_id)
         now, by = timezone.now(), _staff(request).pk
         if "end" in request.POST:
             support.end(by=by, now=now)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from apps.auth_svc.models import DeviceSession, SupportSession, User
+from apps.auth_svc.models import DeviceSession, SupportSession, User, UserRole
 from apps.auth_svc.services import roles
 from kreki.audit.models import AuditEvent
 from tests.auth_svc.admin.conftest import STAFF
 from tests.auth_svc.callee import other_service
-from tests.auth_svc.factories import account
+from tests.auth_svc.factories import PASSWORD, account
 from tests.people import STRANGER, VOLUNTEER
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,45 @@ def test_an_old_sign_in_is_asked_for_a_proof(staff: Client, person: User) -> Non
 
     assert answer["Location"].startswith("/id/reauthenticate/")
     assert not SupportSession.objects.exists()
+
+
+def test_after_the_proof_what_was_asked_begins(staff: Client, person: User) -> None:
+    session, then = staff.session, time.time() - 660
+    session[METHODS] = [
+        {"method": "password", "at": then},
+        {"method": "mfa", "type": "totp", "at": then},
+    ]
+    session[f"{METHODS}_user"] = str(STAFF)
+    session.save()
+    DeviceSession.objects.update(auth_time=timezone.now() - timedelta(minutes=11))
+    proof = staff.post(PAGE, WHY)["Location"]
+
+    answer = staff.post(proof, {"password": PASSWORD, "next": PAGE})
+
+    assert answer["Location"] == PAGE
+    assert SupportSession.objects.get().person == person
+
+
+def test_who_came_in_for_roles_alone_sees_nobody(staff: Client, person: User) -> None:
+    now = timezone.now()
+    UserRole.objects.update(valid_until=now)
+    roles.grant_role(user_id=STAFF, role="training_admin", by="test", reason="", now=now)
+
+    answer = staff.get(PAGE)
+
+    assert answer.status_code in {302, 403}
+    assert "Sari" not in answer.content.decode()
+
+
+def test_operations_may_too(staff: Client, person: User) -> None:
+    now = timezone.now()
+    account(STRANGER, email="lain@example.test", phone=None)
+    roles.grant_role(user_id=STRANGER, role="system_admin", by="test", reason="", now=now)
+    roles.grant_role(user_id=STAFF, role="ops_admin", by="test", reason="", now=now)
+    roles.withdraw_role(user_id=STAFF, role="system_admin", by="test", now=now)
+
+    assert staff.post(PAGE, WHY)["Location"] == PAGE
+    assert "Anda bertindak sebagai Sari" in text_of(staff.get(PAGE))
 
 
 def test_signing_out_ends_it(staff: Client, person: User) -> None:
