@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -47,7 +46,7 @@ class WordForm(forms.Form):
 
     def clean_word(self) -> str:
         word = str(self.cleaned_data["word"]).upper()
-        if word != WORD:
+        if word != str(WORD):
             raise ValidationError(gettext("Kata itu berbeda. Akun belum dihapus."))
         return word
 
@@ -87,9 +86,9 @@ class DeletionStatePage(TemplateView):
 
     template_name = "auth_svc/deletion_state.html"
 
-    def get_context_data(self, *, deletion_id: UUID, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:
-            erasure = erasing.get_erasure(deletion_id)
+            erasure = erasing.get_erasure(self.kwargs["deletion_id"])
         except DeletionNotFound as error:
             raise Http404 from error
         answers = [
