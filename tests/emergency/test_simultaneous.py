@@ -122,6 +122,16 @@ def test_twenty_presses_open_one_incident() -> None:
     assert {incident.pk for incident, _ in answers} == {Incident.objects.get().pk}
 
 
+def test_twenty_later_presses_bring_one_piece_of_news() -> None:
+    incident = panic()
+    press = Press(latitude=MONAS[0] + 0.02, longitude=MONAS[1], accuracy_m=5)
+
+    at_once([lambda: services.raise_panic(reporter_id=REPORTER, press=press, now=NOON)] * MANY)
+
+    kinds = list(incident.timeline.values_list("kind", flat=True))
+    assert kinds == ["raised", "pressed_again"]
+
+
 def test_accepts_completion_and_dispatch_together_end_in_order() -> None:
     incident = panic()
     people = [responder(number) for number in range(MANY)]
