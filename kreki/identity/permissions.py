@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 
-from kreki.errors import DomainError, Kind, gettext_noop
 from kreki.identity.acting import ActingReadsOnly
 from kreki.identity.caller import Caller
 from kreki.identity.policy import Action, Reach, Resource, reach_of
+from kreki.identity.recency import RECENT_S, ReauthenticationRequired
 
 if TYPE_CHECKING:  # views load models, and this package is imported before the apps are
     from rest_framework.request import Request
     from rest_framework.views import APIView
-
-RECENT_S: Final = 600
 
 Want = tuple[Resource, Action]
 
@@ -42,14 +40,6 @@ def caller_reach(request: Request, resource: Resource, action: Action) -> Reach:
     if reach is None:
         raise PermissionDenied
     return reach
-
-
-class ReauthenticationRequired(DomainError):
-    """Grants, bulk exports and the like ask for a sign-in that is younger than ten minutes."""
-
-    kind = Kind.FORBIDDEN
-    code = "AUTH_REAUTH_REQUIRED"
-    text = gettext_noop("Demi keamanan, masuk sekali lagi sebelum melanjutkan.")
 
 
 class Allowed(BasePermission):

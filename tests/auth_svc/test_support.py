@@ -28,7 +28,7 @@ from apps.auth_svc.services.sessions import Device
 from apps.auth_svc.services.support import Purpose
 from kreki.audit.models import AuditEvent
 from kreki.events.models import Outbox
-from kreki.identity.permissions import ReauthenticationRequired
+from kreki.identity.recency import ReauthenticationRequired
 from kreki.identity.verify import verify
 from tests.auth_svc.factories import account, call, code_of
 from tests.auth_svc.test_refresh_race import race

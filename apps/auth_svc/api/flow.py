@@ -33,7 +33,8 @@ from apps.auth_svc.domain.errors import (
 from apps.auth_svc.gateways.accounts.enrolling import PRESENT
 from apps.auth_svc.selectors import get_account, get_live_device
 from apps.auth_svc.services.sessions import Tokens
-from kreki.identity.permissions import ReauthenticationRequired, caller_of
+from kreki.identity.permissions import caller_of
+from kreki.identity.recency import ReauthenticationRequired
 
 TOKEN: Final = "X-Session-Token"  # noqa: S105 the header's name
 NEXT: Final[dict[str, type[StepRequired]]] = {

@@ -24,8 +24,8 @@ from apps.auth_svc.selectors import get_authority
 from apps.auth_svc.services import audit
 from kreki.contracts.auth import SupportActed
 from kreki.events import emit
-from kreki.identity.permissions import RECENT_S, ReauthenticationRequired
 from kreki.identity.policy import Action, Extent, Resource, extent_of
+from kreki.identity.recency import RECENT_S, ReauthenticationRequired
 from kreki.identity.roles import RANK
 
 Ending = SupportSession.Ending

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from apps.auth_svc.selectors import get_sign_in_time
-from kreki.identity.permissions import RECENT_S
+from kreki.identity.recency import RECENT_S
 
 RECENT: Final = timedelta(seconds=RECENT_S)
 
