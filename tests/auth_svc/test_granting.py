@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from apps.auth_svc.domain.errors import (
+from apps.auth_svc.domain.errors import RequestOutdated
+from apps.auth_svc.domain.granting import (
     GrantNotAllowed,
-    RequestOutdated,
     ScopeInvalid,
     SecondPersonNeeded,
     TooManyAreas,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.auth_svc.domain.errors import ScopeInvalid
+from apps.auth_svc.domain.granting import ScopeInvalid
 from apps.auth_svc.models import Role, User, UserRole
 from apps.auth_svc.selectors import find_account, find_by_phone
 from apps.auth_svc.services import granting

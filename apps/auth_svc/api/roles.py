@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.auth_svc.domain.errors import ScopeInvalid
+from apps.auth_svc.domain.granting import ScopeInvalid
 from apps.auth_svc.models import RoleRequest, UserRole
 from apps.auth_svc.selectors import Authority, get_authority, list_grants, list_open_requests
 from apps.auth_svc.services import granting

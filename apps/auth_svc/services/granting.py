@@ -11,11 +11,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from apps.auth_svc.domain.errors import (
-    AccountNotFound,
+from apps.auth_svc.domain.errors import AccountNotFound, RequestOutdated
+from apps.auth_svc.domain.granting import (
     GrantNotAllowed,
     GrantNotFound,
-    RequestOutdated,
     ScopeInvalid,
     SecondPersonNeeded,
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from apps.auth_svc.domain.errors import TooManyAreas
+from apps.auth_svc.domain.granting import TooManyAreas
 from apps.auth_svc.domain.rights import LastSystemAdmin
 from apps.auth_svc.models import User, UserRole
 from apps.auth_svc.services import audit
