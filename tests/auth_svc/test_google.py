@@ -23,6 +23,7 @@ from kreki.identity.verify import verify
 from tests.auth_svc.api.test_second_factor import enrol
 from tests.auth_svc.factories import EMAIL, PASSWORD, account, code_of, flow_of, post, sign_in
 from tests.auth_svc.google import BUDI, come, consent, id_token, offer, served
+from tests.auth_svc.test_refresh_race import RACERS, race
 from tests.people import STRANGER, VOLUNTEER
 
 pytestmark = pytest.mark.django_db
@@ -342,3 +343,22 @@ def test_without_googles_keys_nobody_is_told_that_they_are_wrong(
 
     assert code_of(login(token)) == (503, "AUTH_GOOGLE_UNAVAILABLE")
     assert not User.objects.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_twelve_sign_ins_at_once_make_one_account(google: str) -> None:
+    tokens = iter([id_token(google, nonce=str(number)) for number in range(RACERS)])
+
+    results = race(lambda: code_and_person(next(tokens)))
+
+    assert {status for status, _ in results} == {200}
+    assert len({person for _, person in results}) == 1
+    assert User.objects.count() == SocialAccount.objects.count() == 1
+    assert Outbox.objects.filter(type=ContactChanged.type).count() == 1
+
+
+def code_and_person(token: str) -> tuple[int, str]:
+    answer = login(token)
+    data = answer.json()["data"]
+    return answer.status_code, data["user"]["id"] if data else ""

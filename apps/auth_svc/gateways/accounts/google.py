@@ -82,6 +82,9 @@ class GoogleAdapter(DefaultSocialAccountAdapter):
         try:
             open_account(request, sociallogin)
         except DomainError as refusal:
+            sociallogin.lookup()  # who pressed twice has an account by now
+            if sociallogin.is_existing:
+                return
             if is_headless_request(request):
                 raise
             messages.error(request, gettext(refusal.text))
