@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -42,7 +42,7 @@ def list_actions() -> list[str]:
         return [action for (action,) in cursor.fetchall()]
 
 
-def _parts(word: str) -> list[QuerySet[AuditEvent, dict[str, int]]]:
+def _parts(word: str) -> list[QuerySet[AuditEvent, Any]]:
     wanted: list[dict[str, object]] = [{column: word} for column in COLUMNS]
     wanted.append({"subject__startswith": LISTED, "fields__contains": [word]})
     return [

@@ -34,7 +34,7 @@ class GrantsIn(PageIn):
 class GrantIn(serializers.Serializer[Any]):
     user_id = serializers.UUIDField()
     role = serializers.ChoiceField(GIVEN)
-    scope_type = serializers.ChoiceField(UserRole.Scope, default=UserRole.Scope.EVERYWHERE)
+    scope_type = serializers.ChoiceField(UserRole.Scope.choices, default=UserRole.Scope.EVERYWHERE)
     scope_id = serializers.CharField(max_length=40, default="", allow_blank=True)
     valid_until = serializers.DateTimeField(default=None, allow_null=True)
     reason = serializers.CharField(max_length=200)
