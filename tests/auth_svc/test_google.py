@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import jwt
 import pytest
@@ -15,6 +16,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from apps.auth_svc.models import DeviceSession, User
+from apps.auth_svc.services.archive import show_own
 from deploy.providers.google import CLIENT_ID
 from kreki.audit.models import AuditEvent
 from kreki.contracts.auth import ContactChanged
@@ -269,6 +271,14 @@ def test_a_suspended_person_is_not_let_in(google: str) -> None:
     answer = login(id_token(google, nonce="a"))
 
     assert code_of(answer) == (403, "AUTH_ACCOUNT_INACTIVE")
+
+
+def test_the_copy_of_ones_data_names_the_google_account(google: str) -> None:
+    person = login(id_token(google)).json()["data"]["user"]["id"]
+
+    (row,) = show_own(UUID(person))["other_accounts"]
+
+    assert (row["provider"], row["uid"]) == ("google", SocialAccount.objects.get().uid)
 
 
 def test_one_google_account_opens_one_account(google: str) -> None:

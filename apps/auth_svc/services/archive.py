@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from allauth.socialaccount.models import SocialAccount
 
 from apps.auth_svc.models import Consent, DeviceSession, SupportSession, User, UserRole
 from kreki.privacy.everywhere import show_audit
@@ -42,6 +43,12 @@ OWN: Final = Holdings(
             model=SupportSession,
             person="person_id",
             shown=("category", "began_at", "ended_at"),
+        ),
+        Held(
+            name="other_accounts",
+            model=SocialAccount,
+            person="user_id",
+            shown=("provider", "uid", "date_joined", "last_login"),
         ),
         Held(
             name="consents",
