@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 
 from apps.auth_svc.models import DeviceSession, User
 from apps.auth_svc.services import attempts
@@ -19,6 +20,7 @@ from kreki.events.models import Outbox
 from kreki.testing.plugin import ApiFor
 from tests.auth_svc.factories import (
     EMAIL,
+    PASSWORD,
     PHONE,
     account,
     code_of,
@@ -144,6 +146,26 @@ def test_somebody_elses_contact_looks_free_and_its_owner_gets_a_hint(kind: str) 
     assert code_sent(THEIRS[kind]) == ""
     assert code_of(prove(kind, token, "000000")) == (422, "AUTH_CODE_INCORRECT")
     assert contacts()[kind] == {"email": EMAIL, "phone": PHONE}[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"), [("email", "/id/email/"), ("phone", "/id/phone/change/")]
+)
+def test_the_pages_give_the_same_hint_and_no_code(kind: str, page: str) -> None:
+    account()
+    account(STRANGER, **THEIRS)
+    browser = Client()
+    browser.post("/id/login/", {"login": EMAIL, "password": PASSWORD})
+    browser.post("/id/reauthenticate/", {"password": PASSWORD})
+
+    answers = []
+    for address in (NEW[kind], THEIRS[kind]):
+        cache.clear()
+        answers.append(browser.post(page, {kind: address, "action_add": ""}))
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert (messages(NEW[kind]), messages(THEIRS[kind])) == (["code_verify"], ["code_known"])
 
 
 @KINDS
