@@ -27,4 +27,5 @@ class ResetCodePage(views.ConfirmPasswordResetCodeView):
     """Asks for the code, and says where it went."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"phone": self._process.state.get("phone")}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"phone": self._process.state.get("phone")}

@@ -94,7 +94,7 @@ class ResetForm(OwnersOnly, AllauthResetForm):
         self.fields["email"].required = False
         self.fields["phone"] = PhoneField(required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         is_wrong = {"email", "phone"} & set(self.errors)
         if bool(cleaned.get("email")) == bool(cleaned.get("phone")) and not is_wrong:
