@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.local.waiting import wait_until
+from tests.browser.accessible import check
 from tests.browser.conftest import Visit
 from tests.browser.inbox import Inbox
 from tests.browser.person import Person
@@ -66,6 +67,7 @@ def test_support_reads_under_a_banner_and_leaves_traces(
             f"user:{person_id}",
         )
         assert len(asked) == 1, service
+    check(page)
     banner.get_by_role("button", name="Akhiri").click()
     expect(page.locator(".acting")).to_have_count(0)
     expect(page).to_have_url(re.compile("/change/$"))
