@@ -378,6 +378,27 @@ def test_the_person_lists_what_support_saw(opened: SupportSession, api: Any) -> 
     assert api(VOLUNTEER).get("/api/auth/v1/me/support-accesses?limit=x").status_code == 400
 
 
+def test_when_the_staff_member_is_forgotten_the_persons_history_stays(
+    opened: SupportSession,
+) -> None:
+    end_by_button()
+
+    User.objects.get(pk=DISPATCHER).delete()
+
+    opened.refresh_from_db()
+    assert (opened.staff_id, opened.device_id) == (None, None)
+    assert len(show_own(VOLUNTEER)["support_accesses"]) == 1
+
+
+def test_when_the_person_is_forgotten_nothing_of_it_stays_but_the_log(
+    opened: SupportSession,
+) -> None:
+    User.objects.get(pk=VOLUNTEER).delete()
+
+    assert not SupportSession.objects.exists()
+    assert AuditEvent.objects.filter(action="support.began").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_twelve_at_once_one_begins() -> None:
