@@ -20,7 +20,7 @@ from apps.auth_svc.gateways.accounts.middleware import RefusalMiddleware
 from apps.auth_svc.models import User
 from apps.auth_svc.services import claims, roles
 from kreki.audit.models import AuditEvent
-from kreki.contracts.auth import CodeRequested
+from kreki.contracts.auth import CodeRequested, ContactChanged
 from kreki.events.models import Outbox
 from tests.auth_svc.factories import (
     EMAIL,
@@ -195,6 +195,8 @@ def test_imported_people_come_by_a_code(kind: str) -> None:
         "id": str(awaited.pk),
         "verified": True,
     }
+    told = Outbox.objects.filter(type=ContactChanged.type).latest("seq").data
+    assert told[{"email": "email", "phone": "phone_e164"}[kind]] == CONTACTS[kind]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

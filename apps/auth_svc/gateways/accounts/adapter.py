@@ -71,8 +71,6 @@ class AccountAdapter(DefaultAccountAdapter):
         take_over(user_id=email_address.user_id, email=email_address.email)
         former = email_address.user.email if has_verified_email(email_address.user) else None
         confirmed: bool = super().confirm_email(request, email_address)
-        if confirmed:
-            accounts.announce_contact(user_id=email_address.user_id)
         if confirmed and former != email_address.email:
             accounts.tell_former(user=email_address.user, address=former, now=timezone.now())
         return confirmed
