@@ -130,3 +130,30 @@ def test_who_moves_away_is_another_leads_volunteer(lead: Client) -> None:
 
 def test_the_catalogue_is_not_a_leads_business(lead: Client) -> None:
     assert lead.get(f"{HOME}volunteer/skill/").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.VOLUNTEER_LEAD, Role.OPS_ADMIN, Role.SYSTEM_ADMIN])
+def test_nobody_decides_about_the_own_record(role: Role) -> None:
+    own = volunteer(DISPATCHER, name="Rini", area="31.71")
+    claim = certificate(own, number="R1", status=states.CLAIMED)
+    client = signed_in(role, *(["31.71"] if role is Role.VOLUNTEER_LEAD else []))
+
+    told = [
+        act(client, PROFILES, "approve", DISPATCHER, reason="documents_checked"),
+        act(client, CREDENTIALS, "verify", claim.pk, reason="documents_checked"),
+        act(client, CREDENTIALS, "reject", claim.pk, reason="document_doubtful"),
+    ]
+
+    assert all("harus diputuskan oleh petugas lain" in page for page in told)
+    own.refresh_from_db()
+    claim.refresh_from_db()
+    assert (own.status, claim.status) == (states.APPLICANT, states.CLAIMED)
+    assert not Decision.objects.exists()
+
+
+def test_the_own_record_among_others_holds_up_none_of_them(lead: Client) -> None:
+    volunteer(DISPATCHER, status=states.ACTIVE, name="Rini", area="31.71")
+
+    act(lead, PROFILES, "suspend", DISPATCHER, HERE, reason="conduct")
+
+    assert [each.pk for each in Profile.objects.filter(status=states.SUSPENDED)] == [HERE]

@@ -69,3 +69,11 @@ class StatusConflict(DomainError):
     kind = Kind.CONFLICT
     code = "STATUS_CONFLICT"
     text = gettext_noop("Tidak dapat dilakukan selama status relawan %(status)s.")
+
+
+class OwnRecord(DomainError):
+    """Staff decide about others: one's own profile and credentials are for somebody else."""
+
+    kind = Kind.FORBIDDEN
+    code = "OWN_RECORD"
+    text = gettext_noop("Profil dan sertifikat Anda sendiri harus diputuskan oleh petugas lain.")

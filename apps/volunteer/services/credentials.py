@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from apps.volunteer.domain import states
 from apps.volunteer.domain.credentials import normalise_number
+from apps.volunteer.domain.deciding import check_may_decide
 from apps.volunteer.domain.errors import (
     CredentialDecided,
     CredentialNotFound,
@@ -80,6 +81,7 @@ def verify_credential(
 
     Raises:
         CredentialNotFound: withdrawn in the meantime.
+        OwnRecord: it is the decider's own.
         CredentialDecided: it is not waiting for a decision.
     """
     _decide(credential_id, Decision(verb=states.VERIFY, by=by, at=now, reason=reason, note=note))
@@ -92,6 +94,7 @@ def reject_credential(
 
     Raises:
         CredentialNotFound: withdrawn in the meantime.
+        OwnRecord: it is the decider's own.
         CredentialDecided: it was rejected before.
     """
     _decide(credential_id, Decision(verb=states.REJECT, by=by, at=now, reason=reason, note=note))
@@ -101,6 +104,7 @@ def reject_credential(
 def _decide(credential_id: UUID, decision: Decision) -> None:
     """Change the status and write the decision down; publish the record if it changed by that."""
     credential = _lock_credential(credential_id)
+    check_may_decide(by=decision.by, about=credential.profile_id)
     if not states.can_take(decision.verb, credential.status):
         raise CredentialDecided(number=credential.number)
     did_count = credential.status == states.VERIFIED

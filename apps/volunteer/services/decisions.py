@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.volunteer.domain import states
 from apps.volunteer.domain.credentials import Proof, check_may_approve
+from apps.volunteer.domain.deciding import check_may_decide
 from apps.volunteer.domain.errors import StatusConflict
 from apps.volunteer.models import Decision, Profile
 from apps.volunteer.services.record import lock_profile, publish
@@ -23,11 +24,12 @@ def approve_volunteer(
 
     Raises:
         VolunteerNotFound: the person has not applied.
+        OwnRecord: it is the decider's own.
         StatusConflict: not an applicant.
         NoValidCredential: nothing verified counts at `now`; names what is on record.
     """
     profile = lock_profile(user_id)
-    _check_may_take(states.APPROVE, profile)
+    _check_may_take(states.APPROVE, profile, by=by)
     check_may_approve(_list_proofs(profile), now=now)
     decision = Decision(verb=states.APPROVE, by=by, at=now, reason=reason, note=note)
     _decide(profile, decision, contract.ProfileApproved)
@@ -41,10 +43,11 @@ def suspend_volunteer(
 
     Raises:
         VolunteerNotFound: the person has not applied.
+        OwnRecord: it is the decider's own.
         StatusConflict: not active.
     """
     profile = lock_profile(user_id)
-    _check_may_take(states.SUSPEND, profile)
+    _check_may_take(states.SUSPEND, profile, by=by)
     decision = Decision(verb=states.SUSPEND, by=by, at=now, reason=reason, note=note)
     _decide(profile, decision, contract.ProfileSuspended)
 
@@ -57,15 +60,17 @@ def reinstate_volunteer(
 
     Raises:
         VolunteerNotFound: the person has not applied.
+        OwnRecord: it is the decider's own.
         StatusConflict: not suspended.
     """
     profile = lock_profile(user_id)
-    _check_may_take(states.REINSTATE, profile)
+    _check_may_take(states.REINSTATE, profile, by=by)
     decision = Decision(verb=states.REINSTATE, by=by, at=now, reason=reason, note=note)
     _decide(profile, decision, contract.ProfileReinstated)
 
 
-def _check_may_take(step: str, profile: Profile) -> None:
+def _check_may_take(step: str, profile: Profile, *, by: str) -> None:
+    check_may_decide(by=by, about=profile.user_id)
     if not states.can_take(step, profile.status):
         raise StatusConflict(status=profile.get_status_display())
 
