@@ -10,13 +10,16 @@ from typing import Any, Final
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from apps.emergency import services
 from apps.emergency.domain import dispatch
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident
+from apps.emergency.services.closing import close_abandoned
+from apps.emergency.services.timeline import lock_incident
+from deploy.local.waiting import wait_until
 from kreki.errors import DomainError
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
@@ -153,3 +156,37 @@ def test_accepts_completion_and_dispatch_together_end_in_order() -> None:
     assert (incident.status, incident.due_at) == ("completed", None)
     left = set(incident.invitations.values_list("state", flat=True))
     assert left <= {"finished", "withdrawn"}
+
+
+def test_a_press_while_the_call_is_being_closed_opens_a_new_one() -> None:
+    forgotten = panic()
+    later = NOON + dispatch.OPEN_AT_LEAST
+    press = Press(latitude=MONAS[0], longitude=MONAS[1], accuracy_m=5, client_id=UUID(int=7))
+
+    def press_again() -> tuple[Incident, bool]:
+        try:
+            return services.raise_panic(reporter_id=REPORTER, press=press, now=later)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            claimed = lock_incident(forgotten.pk)  # not yet changed: the press still finds it open
+            pressed = thread.submit(press_again)
+            wait_until(somebody_waits, within_s=10, otherwise="nobody waits for the incident")
+            close_abandoned(claimed, now=later)
+        incident, is_new = pressed.result(timeout=10)
+
+    assert is_new
+    assert incident.pk != forgotten.pk
+    assert incident.status == "pending"
+
+
+def somebody_waits() -> bool:
+    """Whether a statement of this database is queued behind a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
+        return bool(cursor.fetchone()[0])

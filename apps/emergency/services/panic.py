@@ -38,8 +38,9 @@ def raise_panic(*, reporter_id: UUID, press: Press, now: datetime) -> tuple[Inci
             incident = _open(reporter_id=reporter_id, press=press, now=now)
         except IntegrityError:
             known = get_known_incident(reporter_id=reporter_id, client_id=press.client_id)
-            if known is not None:
-                return hear_again(known, press, now=now), False
+            heard = hear_again(known, press, now=now) if known else None
+            if heard is not None:
+                return heard, False
             # The code was taken, or the live incident ended this moment: press again.
         else:
             crashpoint("panic.after_commit")

@@ -14,15 +14,21 @@ from apps.emergency.models import Incident
 from apps.emergency.services.timeline import lock_incident, record
 
 
-def hear_again(incident: Incident, press: Press, *, now: datetime) -> Incident:
-    """Keep what the press says if it is news; a mere repeat costs no statement and no lock."""
+def hear_again(incident: Incident, press: Press, *, now: datetime) -> Incident | None:
+    """Keep what the press says if it is news; a mere repeat costs no statement and no lock.
+
+    Returns:
+        The incident; None if it ended this moment, so that the press is about no open call.
+    """
     return _keep(incident.pk, press, now=now) if _is_news(incident, press, now=now) else incident
 
 
 @transaction.atomic(durable=True)
-def _keep(incident_id: UUID, press: Press, *, now: datetime) -> Incident:
+def _keep(incident_id: UUID, press: Press, *, now: datetime) -> Incident | None:
     incident = lock_incident(incident_id)
-    if not _is_news(incident, press, now=now):  # another press, or the end, was faster
+    if incident.status in states.ENDED:
+        return None
+    if not _is_news(incident, press, now=now):  # another press was faster
         return incident
     moved_m = repeat.moved_m(_heard(incident), press)
     if moved_m:
