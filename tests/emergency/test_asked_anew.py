@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from apps.emergency import services
+from apps.emergency.domain import dispatch
 from apps.emergency.models import Incident, Invitation
 from tests.emergency.factories import NOON, panic, responder
 
@@ -116,3 +117,24 @@ def test_a_receipt_for_the_withdrawn_invitation_says_nothing_about_the_new_one(
 
     after = incident.invitations.get(user_id=people[3])
     assert (after.state, after.seen_at) == ("sent", None)
+
+
+def test_who_accepts_and_gives_up_in_turn_wakes_nobody_for_ever(
+    incident: Incident, people: list[UUID]
+) -> None:
+    flapping = people[2]
+    asked_at = {NOON}
+    for second in range(30):
+        now = LATER + timedelta(seconds=second)
+        services.decline_invitation(incident_id=incident.pk, user_id=flapping, now=now)
+        services.dispatch_next(now=now)
+        asked_at |= set(incident.invitations.values_list("invited_at", flat=True))
+        services.accept_invitation(
+            incident_id=incident.pk, user_id=flapping, eta_minutes=4, now=now
+        )
+
+    assert len(asked_at) == dispatch.ASKINGS
+    assert set(incident.invitations.filter(user_id__in=people[3:]).values_list("asking")) == {
+        (dispatch.ASKINGS,)
+    }
+    assert Invitation.objects.filter(state="accepted").count() == dispatch.PLACES

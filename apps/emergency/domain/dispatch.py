@@ -15,6 +15,9 @@ WIDEST_M: Final = RINGS_M[-1]
 LIVE: Final = 7  # invitations at a time; van den Berg 2026, PLOS One, pone.0343762
 PLACES: Final = 3  # accepted at a time; defibrillation odds level off, see docs/algorithms
 FRESH: Final = timedelta(seconds=600)  # an older fix says little about a person on foot
+# Of one person about one incident: somebody who accepts and gives up in turn stands the others
+# down each time, and each time they would be asked anew.
+ASKINGS: Final = 3
 SKEW: Final = timedelta(seconds=1)  # the clocks of two hosts differ by less
 # While too few are invited somebody may come on duty: the pause between two looks.
 SHORTEST_PAUSE: Final = timedelta(seconds=5)
@@ -41,7 +44,7 @@ class Candidate:
         status: Of the responder projection; empty if volunteer never told us of this person.
         certified_until: First instant without a valid credential, or None.
         busy: Holds a place at another live incident.
-        invited: Was already asked about this incident, and not stood down since.
+        invited: Was already asked about this incident, and may not be asked anew.
         is_reporter: Pressed the button.
     """
 
@@ -130,6 +133,17 @@ class Asked:
 def is_unanswered(asked: Asked, *, now: datetime) -> bool:
     """Asked and still inside the window, which is half open and ends at `answer_by`."""
     return asked.state == states.SENT and asked.answer_by > now
+
+
+def may_be_asked_anew(state: str, *, asking: int) -> bool:
+    """Whether an earlier invitation leaves room for another: only if the person was stood down.
+
+    Silence until then is no refusal, because a stand-down ends the time for a late accept.
+
+    Args:
+        asking: How often this person was asked about the incident.
+    """
+    return state == states.WITHDRAWN and asking < ASKINGS
 
 
 def taken(asked: Iterable[Asked]) -> int:

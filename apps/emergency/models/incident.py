@@ -134,6 +134,9 @@ class Invitation(models.Model):
 
     Who was stood down and is asked anew gets a new row with a new id in place of the old one;
     of the earlier asking, decisions and timeline tell.
+
+    Attributes:
+        asking: 1 for the first invitation of this person to this incident, 2 for the next ….
     """
 
     class State(models.TextChoices):
@@ -155,6 +158,7 @@ class Invitation(models.Model):
     )
     user_id = models.UUIDField(_("relawan"))
     state = models.CharField(_("keadaan"), max_length=10, choices=State, default=State.SENT)
+    asking = models.SmallIntegerField(_("undangan ke-"), db_default=1)
     metres = models.FloatField(_("jarak (m)"))
     eta_minutes = models.PositiveSmallIntegerField(_("perkiraan tiba (menit)"), null=True)
     invited_at = models.DateTimeField(_("diundang"))

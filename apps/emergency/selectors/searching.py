@@ -87,6 +87,10 @@ def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Cand
 
 
 def _list_asked(incident: Incident, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of `ids` whose invitation or answer stands; who was stood down may be asked anew."""
-    asked = incident.invitations.filter(user_id__in=ids).exclude(state=states.WITHDRAWN)
-    return set(asked.order_by().values_list("user_id", flat=True))
+    """Those of `ids` who were asked and may not be asked anew."""
+    asked = incident.invitations.filter(user_id__in=ids).order_by()
+    return {
+        user_id
+        for user_id, state, asking in asked.values_list("user_id", "state", "asking")
+        if not dispatch.may_be_asked_anew(state, asking=asking)
+    }

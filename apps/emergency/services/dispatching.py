@@ -5,9 +5,10 @@ Whom to invite is decided in `domain/dispatch.py`; here it is read and written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -73,8 +74,8 @@ def _dispatch(incident: Incident, *, now: datetime) -> None:
     if wanted:
         candidates = list_candidates(incident, wanted=wanted, now=now)
         choice = dispatch.choose(candidates, wanted=wanted, now=now)
-        _make_room(incident, choice.invited, earlier)
-        invitations = _invite(incident, choice.invited, now=now)
+        before = _make_room(incident, choice.invited, earlier)
+        invitations = _invite(incident, choice.invited, before, now=now)
         _explain(incident, choice, wanted=wanted, now=now)
         incident.searched_m = max(incident.searched_m, choice.radius_m)
         asked += [Asked(one.state, one.answer_by) for one in invitations]
@@ -88,18 +89,23 @@ def _dispatch(incident: Incident, *, now: datetime) -> None:
 
 def _make_room(
     incident: Incident, chosen: Iterable[Candidate], earlier: Iterable[Invitation]
-) -> None:
-    """A new invitation replaces the one that was withdrawn."""
-    again = {one.user_id for one in earlier} & {person.user_id for person in chosen}
-    if again:
-        incident.invitations.filter(user_id__in=again).delete()
+) -> Mapping[UUID, int]:
+    """A new invitation replaces the withdrawn one; how often these people were asked before."""
+    people = {person.user_id for person in chosen}
+    before = {one.user_id: one.asking for one in earlier if one.user_id in people}
+    if before:
+        incident.invitations.filter(user_id__in=before).delete()
+    return before
 
 
-def _invite(incident: Incident, chosen: Iterable[Candidate], *, now: datetime) -> list[Invitation]:
+def _invite(
+    incident: Incident, chosen: Iterable[Candidate], before: Mapping[UUID, int], *, now: datetime
+) -> list[Invitation]:
     invitations = Invitation.objects.bulk_create(
         Invitation(
             incident=incident,
             user_id=person.user_id,
+            asking=before.get(person.user_id, 0) + 1,
             metres=round(person.metres, 1),
             invited_at=now,
             answer_by=now + settings.ANSWER_WINDOW,

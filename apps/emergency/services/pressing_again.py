@@ -47,8 +47,8 @@ def _keep(incident_id: UUID, press: Press, *, now: datetime) -> Incident | None:
 
 
 def _is_news(incident: Incident, press: Press, *, now: datetime) -> bool:
-    is_same = press.client_id in (incident.client_id, incident.pressed_id)
-    if incident.status in states.ENDED or (is_same and press.client_id is not None):
+    known = (incident.client_id, incident.pressed_id)
+    if press.client_id is not None and press.client_id in known:
         return False
     return repeat.is_news(_heard(incident), press, now=now)
 
