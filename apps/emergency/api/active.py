@@ -21,7 +21,7 @@ class ActiveOut(serializers.Serializer[Incident]):
     status = serializers.CharField()
     severity = serializers.CharField()
     area = serializers.SerializerMethodField()
-    point = PointOut(source="place")
+    point = PointOut(source="whereabouts", help_text="Tempat tekanan tombol terakhir.")
     raised_at = serializers.DateTimeField()
     version = serializers.IntegerField()
     invited = serializers.IntegerField(help_text="Orang yang pernah diundang.")

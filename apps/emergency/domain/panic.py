@@ -33,6 +33,10 @@ class Press:
 def flags(press: Press) -> list[str]:
     """Reasons for a dispatcher to look; no flag ever refuses or delays a panic."""
     inside = WEST <= press.longitude <= EAST and SOUTH <= press.latitude <= NORTH
-    poor = press.accuracy_m is None or press.accuracy_m > POOR_ACCURACY_M
-    found = ((not inside, "outside_indonesia"), (poor, "poor_accuracy"))
+    found = ((not inside, "outside_indonesia"), (is_poor(press.accuracy_m), "poor_accuracy"))
     return [flag for holds, flag in found if holds]
+
+
+def is_poor(accuracy_m: float | None) -> bool:
+    """Whether a position this uncertain hardly says which building."""
+    return accuracy_m is None or accuracy_m > POOR_ACCURACY_M

@@ -7,7 +7,7 @@ from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from apps.emergency.domain import dispatch
+from apps.emergency.domain import dispatch, panic
 from apps.emergency.domain.panic import Press
 
 # Sooner it is impatience: phones and people press twice.
@@ -19,10 +19,11 @@ EARTH_M: Final = 6_371_008.8  # mean radius
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """Where the caller was last heard of, in WGS 84 degrees, and when."""
+    """Where the caller was last heard of, in WGS 84 degrees and metres around it, and when."""
 
     latitude: float
     longitude: float
+    accuracy_m: float | None
     at: datetime
 
 
@@ -39,5 +40,10 @@ def moved_m(heard: Heard, press: Press) -> float:
 
 
 def is_news(heard: Heard, press: Press, *, now: datetime) -> bool:
-    """Whether the press changes anything: it comes late, or from somewhere else."""
-    return now - heard.at > IMPATIENCE or moved_m(heard, press) > MOVED_M
+    """Whether the press changes anything: it is late, from somewhere else, or knows better where.
+
+    A phone's first position is often that of a mast; seconds later it has one of its own.
+    """
+    moved = moved_m(heard, press)
+    is_sharper = panic.is_poor(heard.accuracy_m) and not panic.is_poor(press.accuracy_m)
+    return now - heard.at > IMPATIENCE or moved > MOVED_M or (is_sharper and moved > 0)

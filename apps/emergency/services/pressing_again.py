@@ -55,5 +55,8 @@ def _is_news(incident: Incident, press: Press, *, now: datetime) -> bool:
 
 def _heard(incident: Incident) -> repeat.Heard:
     return repeat.Heard(
-        latitude=incident.whereabouts.y, longitude=incident.whereabouts.x, at=incident.heard_at
+        latitude=incident.whereabouts.y,
+        longitude=incident.whereabouts.x,
+        accuracy_m=incident.whereabouts_accuracy_m,
+        at=incident.heard_at,
     )

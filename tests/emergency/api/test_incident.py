@@ -102,6 +102,8 @@ def test_who_helps_is_led_to_where_the_caller_is_now(api: ApiFor, incident: Inci
         assert datetime.fromisoformat(shown["point_at"]) == moved_at
         assert shown.get("accuracy_m", 8) == 8
     assert shown["first_point"] == {"latitude": incident.place.y, "longitude": incident.place.x}
+    (listed,) = api(VOLUNTEER).get("/api/emergency/v1/active").json()["data"]
+    assert listed["point"] == shown["point"]
 
 
 def test_the_reporter_sees_who_comes_by_first_name(api: ApiFor, incident: Incident) -> None:

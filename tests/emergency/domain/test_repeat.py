@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from apps.emergency.simulation.earth import Place, metres_between, shifted
 from tests.emergency.moments import NOON
 
 MONAS = Place(-6.175392, 106.827153)
-HEARD = Heard(latitude=MONAS.latitude, longitude=MONAS.longitude, at=NOON)
+HEARD = Heard(latitude=MONAS.latitude, longitude=MONAS.longitude, accuracy_m=10, at=NOON)
 MINUTE = timedelta(minutes=1)
 
 
@@ -36,6 +37,24 @@ def press(*, north_m: float = 0, east_m: float = 0, accuracy_m: float | None = 1
 )
 def test_news_is_late_or_from_elsewhere(pressed: Press, after_min: float, is_news: bool) -> None:
     assert repeat.is_news(HEARD, pressed, now=NOON + after_min * MINUTE) is is_news
+
+
+@pytest.mark.parametrize(
+    ("heard_m", "pressed", "is_news"),
+    [
+        (2_000, press(north_m=300), True),
+        (None, press(north_m=300, accuracy_m=100), True),
+        (2_000, press(north_m=300, accuracy_m=101), False),  # hardly better
+        (2_000, press(north_m=9), False),  # the mast was right
+        (100, press(north_m=300), False),
+    ],
+)
+def test_so_is_a_sharp_position_after_a_vague_one(
+    heard_m: float | None, pressed: Press, is_news: bool
+) -> None:
+    vague = replace(HEARD, accuracy_m=heard_m)
+
+    assert repeat.is_news(vague, pressed, now=NOON + MINUTE) is is_news
 
 
 @pytest.mark.parametrize(
