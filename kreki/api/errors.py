@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from django.db.utils import DatabaseError, InterfaceError, OperationalError
@@ -19,6 +19,7 @@ from kreki.api.status import STATUS
 from kreki.errors import DomainError
 
 log = structlog.get_logger(__name__)
+LONGEST: Final = 400  # characters of a sentence about one field
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -84,5 +85,10 @@ def _details(data: Any, path: str = "") -> Iterator[dict[str, str]]:
             nested = isinstance(value, Mapping | list)
             yield from _details(value, f"{path}.{index}".strip(".") if nested else path)
     else:
-        # What somebody sent may be quoted here, and half a surrogate pair cannot be sent back.
-        yield {"field": path, "message": str(data).encode(errors="replace").decode()}
+        yield {"field": path, "message": _quotable(str(data))}
+
+
+def _quotable(message: str) -> str:
+    """What somebody sent may stand in it: a megabyte, or half a surrogate pair."""
+    whole = message.encode(errors="replace").decode()
+    return whole if len(whole) <= LONGEST else f"{whole[: LONGEST // 2]}…{whole[-LONGEST // 2 :]}"

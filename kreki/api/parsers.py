@@ -10,7 +10,10 @@ from rest_framework.parsers import JSONParser
 
 
 class BodyParser(JSONParser):
-    """Thousands of nested brackets are the sender's mistake like every other unreadable body."""
+    """Thousands of nested brackets are the sender's mistake like every other unreadable body.
+
+    `null` names no field, as an empty body does.
+    """
 
     def parse(
         self,
@@ -19,6 +22,7 @@ class BodyParser(JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError from error
+            said = super().parse(stream, media_type, parser_context)
+        except (ParseError, RecursionError) as error:
+            raise ParseError from error  # not in Python's words, which are English
+        return {} if said is None else said

@@ -30,9 +30,10 @@ class AnyJsonParser(BaseParser):
         body = stream.read()
         text = body.decode(json.detect_encoding(body), "replace")
         try:
-            return json.loads(text or "{}", strict=False, parse_int=float)
+            said = json.loads(text or "{}", strict=False, parse_int=float)
         except (ValueError, RecursionError) as error:
             raise ParseError from error
+        return {} if said is None else said
 
 
 class AnyAccept(DefaultContentNegotiation):

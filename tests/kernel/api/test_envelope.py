@@ -97,11 +97,32 @@ def test_nobody_and_a_wrong_body_are_told_what_is_wrong(api: ApiFor, me: Any) ->
     assert failure_of(me.put("/api/groups"))[:2] == (405, "METHOD_NOT_ALLOWED")
 
 
-@pytest.mark.parametrize("body", ["[" * 100_000, '{"name":' * 5_000, f"[{'9' * 5_000}]"])
-def test_a_body_that_no_parser_survives_is_unreadable(me: Any, body: str) -> None:
+@pytest.mark.parametrize(
+    "body", ["{", "NaN", b"\xff", "[" * 100_000, '{"name":' * 5_000, f"[{'9' * 5_000}]"]
+)
+def test_a_body_that_no_parser_survives_is_unreadable(me: Any, body: str | bytes) -> None:
     answer = me.post("/api/groups", body, content_type="application/json")
 
-    assert failure_of(answer)[:2] == (400, "PARSE_ERROR")
+    assert failure_of(answer) == (400, "PARSE_ERROR", "Permintaan tidak dapat dibaca.")
+
+
+@pytest.mark.parametrize("body", ["null", ""])
+def test_a_body_that_says_nothing_is_told_what_to_say(me: Any, body: str) -> None:
+    answer = me.post("/api/groups", body, content_type="application/json")
+
+    assert failure_of(answer)[:2] == (400, "VALIDATION_ERROR")
+    assert "name" in [each["field"] for each in answer.json()["error"]["details"]]
+
+
+def test_a_megabyte_is_not_sent_back(me: Any) -> None:
+    body = {"name": "a", "kind": "A" * 900_000}
+
+    answer = me.post("/api/groups", body, format="json")
+
+    (detail,) = answer.json()["error"]["details"]
+    assert detail["field"] == "kind"
+    assert detail["message"].endswith("tidak ada dalam daftar pilihan.")
+    assert len(answer.content) < 2_000
 
 
 def test_half_a_surrogate_pair_is_refused_although_it_cannot_be_quoted(me: Any) -> None:
