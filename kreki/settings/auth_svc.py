@@ -16,6 +16,7 @@ INSTALLED_APPS = installed_apps(SERVICE, "oauth2_provider", "django.contrib.post
 MIDDLEWARE = [
     *MIDDLEWARE,
     "apps.auth_svc.web.clock.OwnClockMiddleware",
+    "apps.auth_svc.web.giving_up.GivingUpMiddleware",
     "apps.auth_svc.web.caching.NoStoreMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.auth_svc.gateways.accounts.middleware.RefusalMiddleware",
