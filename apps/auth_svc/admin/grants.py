@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.auth_svc.admin.finding import find_people
 from apps.auth_svc.admin.forms import NewGrantForm
-from apps.auth_svc.admin.step_up import RecentAction, require_recent_sign_in
+from apps.auth_svc.admin.step_up import RecentAction
+from apps.auth_svc.gateways.accounts.recent import require_recent_sign_in
 from apps.auth_svc.models import RoleRequest, User, UserRole
 from apps.auth_svc.selectors import Authority, get_authority, list_grants, list_roles_to_give
 from apps.auth_svc.services import granting

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.auth_svc.admin.step_up import require_recent_sign_in
 from apps.auth_svc.domain.support import SHORTEST_REASON
+from apps.auth_svc.gateways.accounts.recent import require_recent_sign_in
 from apps.auth_svc.gateways.looking import look_around
 from apps.auth_svc.models import Role, SupportSession, User
 from apps.auth_svc.selectors import get_authority, list_devices

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 
 from apps.auth_svc.domain import rights
 from apps.auth_svc.domain.rights import ExportNotFound
+from apps.auth_svc.gateways.accounts.recent import require_recent_sign_in
 from apps.auth_svc.models import User
 from apps.auth_svc.services import exporting
 from apps.auth_svc.web.privacy import OwnRights
@@ -49,7 +50,7 @@ class CopyPage(OwnRights, TemplateView):
         return super().get_context_data(**kwargs, copy=copy, may_ask=_may_ask(copy, now))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        self.require_recent_sign_in()
+        require_recent_sign_in(request)
         now = timezone.now()
         export = exporting.request_export(user_id=self.person.pk, now=now)
         if export.requested_at == now:
@@ -63,7 +64,7 @@ class ArchivePage(OwnRights, View):
     """The download itself."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        self.require_recent_sign_in()
+        require_recent_sign_in(request)
         try:
             archive = exporting.open_archive(user_id=self.person.pk, now=timezone.now())
         except ExportNotFound as error:

@@ -25,6 +25,7 @@ from apps.auth_svc.domain.rights import (
     OnOpenIncident,
 )
 from apps.auth_svc.gateways import emergency
+from apps.auth_svc.gateways.accounts.recent import require_recent_sign_in
 from apps.auth_svc.models import Erasure
 from apps.auth_svc.services import erasing
 from apps.auth_svc.web.plain_forms import Plain
@@ -60,7 +61,7 @@ class DeletionPage(OwnRights, FormView):
         return super().get_context_data(**kwargs, person_has_password=has_password)
 
     def form_valid(self, form: WordForm) -> HttpResponse:
-        self.require_recent_sign_in()
+        require_recent_sign_in(self.request)
         try:
             erasure = self._ask()
         except (OnOpenIncident, LastSystemAdmin, EmergencyUnavailable) as refusal:

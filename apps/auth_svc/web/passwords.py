@@ -1,14 +1,15 @@
-"""Pages of a forgotten password: allauth's, which know only e-mail, with phones."""
+"""Pages of passwords: forgotten ones by phone too, and the first one of who has none."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account import views
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.auth_svc.gateways.accounts.forms import ResetForm
+from apps.auth_svc.gateways.accounts.recent import is_recently_signed_in, require_recent_sign_in
 from apps.auth_svc.gateways.accounts.reset import begin_reset_by_phone
 
 
@@ -29,3 +30,14 @@ class ResetCodePage(views.ConfirmPasswordResetCodeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"phone": self._process.state.get("phone")}
+
+
+class FirstPasswordPage(views.PasswordSetView):
+    """A password opens everything else, so it is set soon after a sign-in only."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not is_recently_signed_in(request):
+            return redirect("account_set_password")  # no password is kept in a session meanwhile
+        require_recent_sign_in(request)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer

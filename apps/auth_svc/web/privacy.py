@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any, Final, cast
 
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,9 +16,9 @@ from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
 from apps.auth_svc.domain.rights import ExportNotFound
+from apps.auth_svc.gateways.accounts.recent import is_recently_signed_in
 from apps.auth_svc.models import User
 from apps.auth_svc.services import consents, exporting, support
-from apps.auth_svc.web.recent import is_recently_signed_in
 
 SHOWN: Final = 20  # of the times that support looked; the copy has all
 
@@ -39,14 +38,6 @@ class OwnRights(LoginRequiredMixin, ContextMixin, View):
     @property
     def person(self) -> User:
         return cast(User, self.request.user)
-
-    def require_recent_sign_in(self) -> None:
-        """
-        Raises:
-            ReauthenticationRequired: allauth's middleware asks for a proof, and goes on after it.
-        """
-        if not is_recently_signed_in(self.request):
-            raise ReauthenticationRequired
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """`can_prove`: whether anything but signing in again would be proof."""

@@ -10,7 +10,7 @@ from apps.auth_svc.web.account import DevicesPage, EndAllPage, OverviewPage, Sig
 from apps.auth_svc.web.consents import ConsentsPage
 from apps.auth_svc.web.copies import ArchivePage, CopyPage
 from apps.auth_svc.web.deletion import DeletionPage, DeletionStatePage, TakeBackPage
-from apps.auth_svc.web.passwords import ResetCodePage, ResetPage
+from apps.auth_svc.web.passwords import FirstPasswordPage, ResetCodePage, ResetPage
 from apps.auth_svc.web.privacy import PrivacyPage
 
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     # allauth's own way in for tokens; ours is in api/google.py
     path("google/login/token/", RedirectView.as_view(pattern_name="account_login")),
     path("signed-out/", SignedOutPage.as_view(), name="account_signed_out"),
+    path("password/set/", FirstPasswordPage.as_view(), name="account_set_password"),
     path("password/reset/", ResetPage.as_view(), name="account_reset_password"),
     path(
         "password/reset/confirm/",

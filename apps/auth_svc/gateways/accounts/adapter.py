@@ -6,14 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import Login
 from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal.httpkit import is_headless_request
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -22,6 +26,7 @@ from apps.auth_svc.domain.codes import Purpose
 from apps.auth_svc.domain.errors import AccountInactive, TooManyAttempts
 from apps.auth_svc.gateways.accounts.devices import device_of, remember_device
 from apps.auth_svc.gateways.accounts.forms import PhoneField, language_of
+from apps.auth_svc.gateways.accounts.recent import is_recently_signed_in
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import find_account, find_by_phone, has_verified_email
 from apps.auth_svc.services import accounts, attempts, audit, codes, sessions
@@ -184,6 +189,26 @@ class AccountAdapter(DefaultAccountAdapter):
             raise AccountInactive
         answer: HttpResponse = super().respond_user_inactive(request, user)
         return answer
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Whoever has neither password nor second factor is young in or asked to sign in anew.
+
+        allauth would take them for proved for as long as they are signed in.
+
+        Raises:
+            ReauthenticationRequired
+        """
+        request = context.request
+        if not get_reauthentication_flows(request.user) and not is_recently_signed_in(request):
+            raise ReauthenticationRequired
+        required: bool = super().is_reauthentication_required(app=app)
+        return required
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated:
+            return methods
+        return [{"id": "sign_in_again", "url": reverse("account_logout")}]
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
