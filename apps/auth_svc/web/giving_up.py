@@ -22,7 +22,16 @@ class GivingUpMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_page = request.method == "GET" and request.path.startswith(PAGES)
-        if is_page and PROVING_AGAIN not in request.path:
+        if _is_another_page(request):
             request.session.pop(STATE_SESSION_KEY, None)
         return self.get_response(request)
+
+
+def _is_another_page(request: HttpRequest) -> bool:
+    """Cards that load themselves on the landing page are none."""
+    return (
+        request.method == "GET"
+        and request.path.startswith(PAGES)
+        and PROVING_AGAIN not in request.path
+        and "HX-Request" not in request.headers
+    )

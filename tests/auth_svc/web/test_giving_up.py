@@ -22,11 +22,12 @@ def test_a_later_proof_does_not_carry_out_what_was_given_up() -> None:
     assert not DataExport.objects.exists()
 
 
-def test_choosing_how_to_prove_it_gives_nothing_up() -> None:
+def test_the_page_that_asks_and_cards_that_load_themselves_give_nothing_up() -> None:
     account()
     client = signed_in_long_ago()
 
     client.get(client.post(URL)["Location"])
+    client.get("/admin/auth/_cards/", headers={"HX-Request": "true"})
     client.post(PROOF, {"password": PASSWORD, "next": URL})
 
     assert DataExport.objects.exists()
