@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from apps.auth_svc.domain.granting import ScopeInvalid
 from apps.auth_svc.models import Role, User, UserRole
 from apps.auth_svc.selectors import find_account, find_by_phone
 from apps.auth_svc.services import granting
-from apps.auth_svc.services.roles import Terms
+from apps.auth_svc.services.roles import LATEST_END, Terms
 from kreki.identity.roles import GRANTED_BY
 from kreki.identity.roles import Role as Code
 
@@ -45,6 +46,7 @@ class GrantForm(RoleForm, ReasonForm):
     code = forms.CharField(max_length=40, required=False, label=_("Kode cakupan"))
     valid_until = forms.DateTimeField(
         required=False,
+        validators=[MaxValueValidator(LATEST_END)],
         label=_("Berlaku sampai"),
         widget=forms.DateTimeInput({"type": "datetime-local"}),
     )

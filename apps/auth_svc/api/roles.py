@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -17,7 +18,7 @@ from apps.auth_svc.domain.granting import ScopeInvalid
 from apps.auth_svc.models import RoleRequest, UserRole
 from apps.auth_svc.selectors import Authority, get_authority, list_grants, list_open_requests
 from apps.auth_svc.services import granting
-from apps.auth_svc.services.roles import Terms
+from apps.auth_svc.services.roles import LATEST_END, Terms
 from kreki.api.idempotency import idempotent
 from kreki.api.pagination import PageIn, paginate
 from kreki.identity import Action, Allowed, RecentlySignedIn, Resource, Role, caller_id
@@ -36,7 +37,9 @@ class GrantIn(serializers.Serializer[Any]):
     role = serializers.ChoiceField(GIVEN)
     scope_type = serializers.ChoiceField(UserRole.Scope.choices, default=UserRole.Scope.EVERYWHERE)
     scope_id = serializers.CharField(max_length=40, default="", allow_blank=True)
-    valid_until = serializers.DateTimeField(default=None, allow_null=True)
+    valid_until = serializers.DateTimeField(
+        default=None, allow_null=True, validators=[MaxValueValidator(LATEST_END)]
+    )
     reason = serializers.CharField(max_length=200)
 
     def validate_valid_until(self, until: datetime | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 from uuid import UUID
@@ -20,6 +20,7 @@ from kreki.identity.roles import Role
 
 MOST_AREAS: Final = 20  # each travels in every token
 EXPIRY: Final = "expiry"
+LATEST_END: Final = datetime(9998, 12, 31, tzinfo=UTC)  # later ones have no date in every zone
 
 
 @dataclass(frozen=True, slots=True)

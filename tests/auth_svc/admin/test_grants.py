@@ -94,6 +94,7 @@ def test_the_form_offers_what_one_may_give(staff: Client) -> None:
         ({"code": "Jakarta Selatan"}, "code"),
         ({"reason": ""}, "reason"),
         ({"valid_until": "2020-01-01T00:00"}, "valid_until"),
+        ({"valid_until": "9999-12-31T23:59"}, "valid_until"),
     ],
 )
 def test_what_is_wrong_is_named(staff: Client, wrong: dict[str, str], field: str) -> None:

@@ -135,6 +135,7 @@ def test_an_old_sign_in_changes_nothing_but_reads(api: ApiFor, training: Staff) 
         ({"reason": ""}, "reason"),
         ({"reason": None}, "reason"),
         ({"valid_until": "2020-01-01T00:00:00Z"}, "valid_until"),
+        ({"valid_until": "9999-12-31T16:59:59Z"}, "valid_until"),
         ({"scope_type": ""}, "scope_type"),
         ({"scope_type": "planet"}, "scope_type"),
         ({"scope_id": ""}, "scope_id"),
