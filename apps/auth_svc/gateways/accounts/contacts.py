@@ -1,7 +1,7 @@
 """Another e-mail or phone of somebody signed in: allauth's processes, begun by the app.
 
-allauth's own views want a password again, also a moment after somebody signed in, and nothing at
-all from people without one; the contract asks for a young sign-in of everybody instead.
+allauth's own views want a password again, also a moment after somebody signed in; the contract
+asks for a young sign-in instead.
 """
 
 from __future__ import annotations
