@@ -24,6 +24,8 @@ from kreki.errors import DomainError
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
+    from kreki.adminkit.options import ReadOnlyModelAdmin
+
 AT_ONCE: Final = 100  # records in one request; more would outlast the web server's patience
 
 
@@ -56,10 +58,14 @@ class RecordAction:
     is_offered: Callable[[Any], bool] = every_record
 
     def __call__(
-        self, model_admin: ModelAdmin[Any], request: HttpRequest, records: QuerySet[Model]
+        self, model_admin: ReadOnlyModelAdmin, request: HttpRequest, records: QuerySet[Model]
     ) -> HttpResponse | None:
         """Django's signature of an admin action; first call asks, the confirmed one acts."""
-        chosen = list(records[: AT_ONCE + 1])
+        chosen = list(model_admin.decidable(request, records)[: AT_ONCE + 1])
+        if not chosen:
+            text = _("Tidak ada catatan terpilih yang dapat Anda putuskan.")
+            model_admin.message_user(request, text, messages.ERROR)
+            return None
         if len(chosen) > AT_ONCE:
             text = _("Pilih paling banyak %(limit)s catatan sekaligus.") % {"limit": AT_ONCE}
             model_admin.message_user(request, text, messages.ERROR)

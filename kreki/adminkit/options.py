@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kreki.adminkit.actions import RecordAction
 from kreki.adminkit.reading import record_listed, record_viewed
 from kreki.identity.areas import lies_in
-from kreki.identity.sso.areas import areas_of
+from kreki.identity.sso.areas import areas_of, deciding_areas_of
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -50,6 +50,14 @@ class ReadOnlyModelAdmin(AnyModelAdmin):
         if not self.area_lookup:
             return records.none()
         return records.filter(lies_in(areas, lookup=self.area_lookup))
+
+    def decidable(self, request: HttpRequest, records: QuerySet[Any]) -> QuerySet[Any]:
+        """Of `records`, which the reader sees, those that `record_actions` may be used on.
+
+        A role for some areas gives its change permission for models that know their area only.
+        """
+        areas = deciding_areas_of(request.user) if self.area_lookup else None
+        return records if areas is None else records.filter(lies_in(areas, lookup=self.area_lookup))
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

@@ -157,3 +157,18 @@ def test_the_own_record_among_others_holds_up_none_of_them(lead: Client) -> None
     act(lead, PROFILES, "suspend", DISPATCHER, HERE, reason="conduct")
 
     assert [each.pk for each in Profile.objects.filter(status=states.SUSPENDED)] == [HERE]
+
+
+def test_reading_everywhere_beside_leading_an_area_decides_nothing_elsewhere() -> None:
+    both = [Role.TRAINING_ADMIN, Role.VOLUNTEER_LEAD]
+    access = access_to("volunteer", roles=both, bounds={Role.VOLUNTEER_LEAD: ["31.71"]})
+    assert access is not None
+    client = Client()
+    client.force_login(keep_staff(user_id=DISPATCHER, name="Rini", access=access))
+
+    elsewhere = act(client, PROFILES, "suspend", THERE, reason="conduct")
+    act(client, PROFILES, "suspend", *AREAS, reason="conduct")
+
+    assert shown(client, PROFILES) == set(NAMES.values())
+    assert "Tidak ada catatan terpilih yang dapat Anda putuskan" in elsewhere
+    assert [each.pk for each in Profile.objects.filter(status=states.SUSPENDED)] == [HERE]

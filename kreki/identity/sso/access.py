@@ -66,7 +66,7 @@ class Access:
 
     Attributes:
         rights: By role; each pair is a group of the service.
-        areas: Codes the person is limited to; None for the whole country.
+        areas: Codes the person is limited to, in all or in deciding; None for the whole country.
     """
 
     rights: Mapping[Role, Rights]
@@ -75,6 +75,11 @@ class Access:
     @property
     def is_superuser(self) -> bool:
         return Rights.ALL in self.rights.values()
+
+    @property
+    def reads_everywhere(self) -> bool:
+        """Beside a role that decides in some areas stands one that reads the whole country."""
+        return self.areas is not None and Rights.READ in self.rights.values()
 
 
 def access_to(
@@ -90,9 +95,11 @@ def access_to(
     if not opening:
         return None
     rights = {role: BOUND[door[role]] if role in bounds else door[role] for role in opening}
-    if set(rights.values()) <= {Rights.AREA, Rights.ENTER}:
-        return Access(rights, tuple(sorted(_codes(opening, bounds))))
-    return Access(rights, None)
+    given = set(rights.values())
+    decides_everywhere = bool(given & {Rights.ALL, Rights.STAFF})
+    if decides_everywhere or (Rights.READ in given and Rights.AREA not in given):
+        return Access(rights, None)
+    return Access(rights, tuple(sorted(_codes(opening, bounds))))
 
 
 def _codes(roles: Iterable[Role], bounds: Mapping[Role, Iterable[str]]) -> set[str]:

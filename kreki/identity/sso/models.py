@@ -21,12 +21,17 @@ class SsoSession(models.Model):
 
 
 class StaffLimit(models.Model):
-    """A staff member who sees records of these areas only; no row: the whole country."""
+    """A staff member who sees and decides about records of these areas only; no row: about all.
+
+    Attributes:
+        reads_all: Only deciding is limited.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="staff_limit"
     )
     areas = models.JSONField(default=list)
+    reads_all = models.BooleanField(db_default=False)
 
     def __str__(self) -> str:
         return f"{self.user_id}: {', '.join(self.areas)}"

@@ -53,7 +53,7 @@ def give_rights(user: Any, access: Access | None) -> None:
     rights = access.rights if access else {}
     user.groups.set([_group(role, each) for role, each in rights.items()])
     user.user_permissions.clear()
-    _limit(user, access.areas if access else ())
+    _limit(user, access)
 
 
 def has_rights(user: Any, access: Access, *, groups: Iterable[str]) -> bool:
@@ -89,8 +89,10 @@ def _models_that_know_their_area() -> list[str]:
     return [str(page.opts.model_name) for page in pages if getattr(page, "area_lookup", "")]
 
 
-def _limit(user: Any, areas: tuple[str, ...] | None) -> None:
+def _limit(user: Any, access: Access | None) -> None:
+    areas, reads_all = (access.areas, access.reads_everywhere) if access else ((), False)
     if areas is None:
         StaffLimit.objects.filter(user=user).delete()
     else:
-        StaffLimit.objects.update_or_create(user=user, defaults={"areas": list(areas)})
+        limit = {"areas": list(areas), "reads_all": reads_all}
+        StaffLimit.objects.update_or_create(user=user, defaults=limit)
