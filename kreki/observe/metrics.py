@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import (
@@ -17,6 +18,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+log = structlog.get_logger(__name__)
 REQUESTS = Histogram(
     "http_request_seconds",
     "Time to answer, by route and status.",
@@ -39,12 +41,16 @@ def metrics(_request: HttpRequest) -> HttpResponse:
 def serve_metrics() -> None:
     """The same page at `METRICS_BIND`, for a process that is no web process; a thread serves it.
 
-    Raises:
-        OSError: the address is taken or none of this machine's.
+    An address that is taken, or none of this machine's, is logged: people wait for the dispatcher,
+    and nobody for its metrics.
     """
-    if settings.METRICS_BIND is not None:
-        host, port = settings.METRICS_BIND
+    if settings.METRICS_BIND is None:
+        return
+    host, port = settings.METRICS_BIND
+    try:
         start_http_server(port, host, _registry())
+    except OSError as error:
+        log.error("metrics not served", host=host, port=port, error=str(error))  # noqa: TRY400
 
 
 def _registry() -> CollectorRegistry:

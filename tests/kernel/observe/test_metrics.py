@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import urllib.request
 
-import pytest
 from pytest_django import Settings
+from structlog.testing import capture_logs
 
 from kreki.observe.metrics import LOOP_TICK, serve_metrics
 from tests.emergency.server import free_port
@@ -22,9 +22,13 @@ def test_a_loop_shows_its_metrics_where_it_is_told(settings: Settings) -> None:
         assert b'loop_last_tick_seconds{loop="example"}' in page.read()
 
 
-def test_an_address_that_is_taken_is_no_silence(settings: Settings) -> None:
+def test_an_address_that_is_taken_is_told_and_ends_no_loop(settings: Settings) -> None:
     settings.METRICS_BIND = ("127.0.0.1", free_port())
     serve_metrics()
 
-    with pytest.raises(OSError, match="in use"):
+    with capture_logs() as lines:
         serve_metrics()
+
+    (line,) = lines
+    assert (line["log_level"], line["event"]) == ("error", "metrics not served")
+    assert "in use" in line["error"]
