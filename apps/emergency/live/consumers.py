@@ -47,6 +47,7 @@ class Door(AsyncWebsocketConsumer):
         self.outgoing = Outgoing()
         self.sending: asyncio.Task[None] | None = None
         self.tasks: list[asyncio.Task[None]] = []
+        self.is_closed = False
 
     def start(self) -> None:
         """Say hello, then send what comes and ask now and then whether this may go on."""
@@ -55,6 +56,10 @@ class Door(AsyncWebsocketConsumer):
         self.tasks += [self.sending, asyncio.create_task(self._recheck())]
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Once only: a second close frame would be an error, after which nobody is unseated."""
+        if self.is_closed:
+            return
+        self.is_closed = True
         if self.sending is not None:
             self.sending.cancel()  # nothing may follow the last frame
         await super().close(code, reason)
@@ -93,6 +98,8 @@ class AppDoor(Door):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """The first message signs in; a later one brings a newer token of the same person."""
+        if self.is_closed:  # it was on its way already
+            return
         if len(text_data or bytes_data or "") > LONGEST_TEXT:
             await self.close(TOO_LONG)
             return

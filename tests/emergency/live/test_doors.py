@@ -60,6 +60,21 @@ def test_a_message_nested_too_deep_is_no_sign_in(server: Server, clients: ExitSt
     assert socket.close_code() == 4401
 
 
+def test_what_follows_a_refused_message_is_not_heard(
+    server: Server, phone: Connect, clients: ExitStack
+) -> None:
+    signed_in, silent = phone(REPORTER), open_socket(server, clients, "/ws/emergency/")
+
+    for socket in (signed_in, silent):
+        for _ in range(30):
+            socket.connection.send("junk")
+        socket.send(t="auth", token=mint(REPORTER))
+
+    assert signed_in.close_code() == silent.close_code() == 4401
+    assert phone(REPORTER).hints_until_heartbeat() == []
+    assert "Exception in ASGI application" not in server.log.read_text()
+
+
 def test_an_overlong_message_is_refused(server: Server, clients: ExitStack) -> None:
     socket = open_socket(server, clients, "/ws/emergency/")
 
