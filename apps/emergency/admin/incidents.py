@@ -43,6 +43,10 @@ def _as_text(place: Point) -> str:
     return f"{place.y:.6f}, {place.x:.6f}"
 
 
+def _as_radius(metres: float | None) -> str:
+    return f"± {metres:.0f} m" if metres is not None else "–"
+
+
 def _people(**which: object) -> Coalesce:
     """How many invitations of each incident; evaluated only for the rows of one page."""
     mine = Invitation.objects.filter(incident=OuterRef("pk"), **which).order_by()
@@ -81,14 +85,17 @@ class IncidentAdmin(ReadOnlyModelAdmin):
             _("Rincian"),
             {
                 "fields": (
-                    *(("coordinates", "accuracy"), ("last_coordinates", "pressed_at")),
-                    *(("area", "searched_m"), "flag_words"),
+                    *(("coordinates", "accuracy"), ("last_coordinates", "last_accuracy")),
+                    *("pressed_at", ("area", "searched_m"), "flag_words"),
                     *(("raised_at", "assigned_at"), ("arrived_at", "ended_at"), "reporter_id"),
                 )
             },
         ),
     )
-    readonly_fields = ("coordinates", "accuracy", "last_coordinates", "flag_words")
+    readonly_fields = (
+        *("coordinates", "accuracy", "last_coordinates", "last_accuracy"),
+        "flag_words",
+    )
     record_actions = (
         RecordAction(
             name="complete",
@@ -150,7 +157,11 @@ class IncidentAdmin(ReadOnlyModelAdmin):
 
     @admin.display(description=_("akurasi"))
     def accuracy(self, incident: Incident) -> str:
-        return f"± {incident.accuracy_m:.0f} m" if incident.accuracy_m is not None else "–"
+        return _as_radius(incident.accuracy_m)
+
+    @admin.display(description=_("akurasi"))
+    def last_accuracy(self, incident: Incident) -> str:
+        return _as_radius(incident.moved_accuracy_m)
 
     @admin.display(description=_("tanda"))
     def flag_words(self, incident: Incident) -> str:

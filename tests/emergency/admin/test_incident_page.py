@@ -12,13 +12,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.emergency import services
+from apps.emergency.domain.panic import Press
 from apps.emergency.domain.staff import staff_id
 from apps.emergency.models import Incident, Responder, TimelineEntry
 from kreki.events.models import Outbox
 from tests.admin_habits import inline_code
 from tests.emergency.factories import panic
+from tests.emergency.moments import NOON
 from tests.emergency.played import play
 from tests.emergency.staff import NAME, browser
+from tests.people import REPORTER
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/emergency/emergency/incident/"
@@ -177,3 +181,16 @@ def test_nobody_adds_or_deletes_incidents(admin_client: Client, page: str) -> No
     incident = panic()
 
     assert admin_client.get(LIST + page.format(id=incident.pk)).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_shows_where_the_caller_pressed_last() -> None:
+    incident = panic()
+    press = Press(latitude=-6.2, longitude=106.9, accuracy_m=17)
+    services.raise_panic(reporter_id=REPORTER, press=press, now=NOON)
+
+    page = browser("view_incident").get(address(incident)).content.decode()
+
+    for words in ("-6.175392, 106.827153", "-6.200000, 106.900000", "± 10 m", "± 17 m"):
+        assert words in page
+    assert "Tombol panik ditekan lagi" in page
