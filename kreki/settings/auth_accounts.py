@@ -11,7 +11,6 @@ APPS: tuple[str, ...] = (
     "allauth.account",
     "allauth.headless",
     "allauth.mfa",
-    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.google",
 )
@@ -101,7 +100,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "KREKI ID"
-USERSESSIONS_ADAPTER = "apps.auth_svc.gateways.accounts.devices.DevicesAdapter"
 
 SOCIALACCOUNT_ADAPTER = "apps.auth_svc.gateways.accounts.google.GoogleAdapter"
 SOCIALACCOUNT_ONLY = False

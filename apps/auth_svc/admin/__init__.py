@@ -3,7 +3,6 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
 from apps.auth_svc.admin.access import RoleAdmin
@@ -34,7 +33,5 @@ __all__ = [
     "UserRoleAdmin",
 ]
 
-# Addresses, second factors and sessions are for their person to change, on the pages under /id/.
-admin.site.unregister(
-    (EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken)
-)
+# Addresses and second factors are for their person to change, on the pages under /id/.
+admin.site.unregister((EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken))

@@ -18,7 +18,6 @@ urlpatterns = [
     path("language/", set_language, name="account_language"),
     path("devices/", DevicesPage.as_view(), name="account_devices"),
     path("devices/end-all/", EndAllPage.as_view(), name="account_end_all"),
-    path("sessions/", RedirectView.as_view(pattern_name="account_devices")),  # allauth's own list
     path("privacy/", PrivacyPage.as_view(), name="account_privacy"),
     path("privacy/consents/", ConsentsPage.as_view(), name="account_consents"),
     path("privacy/copy/", CopyPage.as_view(), name="account_copy"),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.usersessions.adapter import DefaultUserSessionsAdapter
-from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,15 +13,6 @@ from apps.auth_svc.domain.factors import amr_of
 from apps.auth_svc.models import User
 from apps.auth_svc.services import sessions
 from apps.auth_svc.services.sessions import Device
-
-
-class DevicesAdapter(DefaultUserSessionsAdapter):
-    """The page of sessions ends devices, tokens included."""
-
-    def end_sessions(self, sessions_to_end: Iterable[UserSession]) -> None:
-        for session in sessions_to_end:
-            sessions.end_browser(session_key=session.session_key, now=timezone.now())
-            session.end()
 
 
 def remember_device(request: HttpRequest, user: User, *, is_app: bool) -> None:
