@@ -16,10 +16,11 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from apps.emergency import services
 from apps.emergency.domain import dispatch
 from apps.emergency.domain.panic import Press
-from apps.emergency.models import Incident
+from apps.emergency.models import Incident, Invitation
 from apps.emergency.services.closing import close_abandoned
 from apps.emergency.services.timeline import lock_incident
 from deploy.local.waiting import wait_until
+from kreki.contracts.volunteer import ProfileSuspended
 from kreki.errors import DomainError
 from kreki.identity import Role
 from kreki.testing.plugin import ApiFor
@@ -156,6 +157,41 @@ def test_accepts_completion_and_dispatch_together_end_in_order() -> None:
     assert (incident.status, incident.due_at) == ("completed", None)
     left = set(incident.invitations.values_list("state", flat=True))
     assert left <= {"finished", "withdrawn"}
+
+
+def test_suspensions_accepts_and_looks_together_never_wait_in_a_circle() -> None:
+    incidents = [panic(reporter_id=UUID(int=number)) for number in range(4)]
+    people = [responder(number) for number in range(8)]
+    for incident in incidents:
+        for user_id in people:
+            invite(incident, user_id)
+    suspended, others = people[:4], people[4:]
+
+    at_once(
+        [
+            *(lambda one=one: suspend(one) for one in suspended),
+            *(lambda one=one, at=at: accept(at, one) for one in others for at in incidents[:2]),
+            *([lambda: services.dispatch_next(now=NOON)] * 4),
+        ]
+    )
+
+    states = Invitation.objects.filter(user_id__in=suspended).values_list("state", flat=True)
+    assert set(states) == {"withdrawn"}
+    for incident in incidents:
+        assert incident.invitations.filter(state="accepted").count() <= dispatch.PLACES
+
+
+def suspend(user_id: UUID) -> None:
+    record = ProfileSuspended(
+        user_id=user_id,
+        display_name="Sari",
+        status="suspended",
+        transport_mode="foot",
+        skills=(),
+        credentials=(),
+        reason_code="conduct",
+    )
+    services.keep_responder(record, now=NOON)
 
 
 def test_a_press_while_the_call_is_being_closed_opens_a_new_one() -> None:
