@@ -96,9 +96,10 @@ class Report:
         lines = (
             f"The system stays up (`{self._place.stop}` stops it):",
             f"  this incident      {page}",
-            f"  admins             {origin}/admin/<service>/  for {services}",
+            f"  staff              {origin}/admin/  and {origin}/admin/<service>/  for {services}",
             f"                     {ADMIN} / {self._place.admin_password}",
             f"                     authenticator app: {self._place.admin_key}",
+            f"  people             {origin}/id/  (codes arrive at what phones got)",
             f"  API                {origin}/api/emergency/docs/",
             f"                     dispatcher-1@example.test / {PASSWORD}",
             f"                     volunteer-1@example.test … / {PASSWORD}",
