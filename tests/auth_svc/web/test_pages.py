@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.auth_svc.models import DeviceSession, User
-from tests.auth_svc.factories import EMAIL, PASSWORD, account
+from tests.auth_svc.factories import EMAIL, PASSWORD, PHONE, account
 from tests.people import STRANGER, VOLUNTEER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -145,3 +145,14 @@ def test_an_unknown_address_is_answered_with_the_number_of_the_request() -> None
     assert answer.status_code == 404
     assert "Alamat ini tidak ada." in answer.content.decode()
     assert b"a" * 32 in answer.content
+
+
+@pytest.mark.parametrize(
+    ("contact", "field"),
+    [({}, "email"), ({"email": EMAIL, "phone": PHONE}, None), ({"phone": "119"}, "phone")],
+)
+def test_a_code_to_sign_in_goes_to_one_contact(contact: dict[str, str], field: str | None) -> None:
+    answer = Client().post("/id/login/code/", contact)
+
+    assert answer.status_code == 200
+    assert (field or "__all__") in answer.context["form"].errors

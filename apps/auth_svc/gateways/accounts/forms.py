@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.fields import PhoneField as E164Field
 from allauth.account.forms import BaseConfirmCodeForm, ConfirmEmailVerificationCodeForm
 from allauth.account.forms import ChangeEmailForm as AllauthChangeEmailForm
+from allauth.account.forms import RequestLoginCodeForm as AllauthRequestCodeForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.headless.account.inputs import RequestLoginCodeInput as AllauthLoginCodeInput
@@ -86,20 +87,31 @@ class OwnersOnly:
         return email
 
 
-class ResetForm(OwnersOnly, AllauthResetForm):
-    """The page of a forgotten password: e-mail or phone, as in the contract."""
+class OneContact:
+    """E-mail or phone, as in the contract; without either there is nothing to look for."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        is_wrong = {"email", "phone"} & set(self.errors)  # type: ignore[attr-defined]
+        if bool(cleaned.get("email")) == bool(cleaned.get("phone")) and not is_wrong:
+            text = _("Isi surel atau nomor telepon, salah satu saja.")
+            self.add_error("email", text)  # type: ignore[attr-defined]
+        return cleaned
+
+
+class RequestCodeForm(OneContact, OwnersOnly, AllauthRequestCodeForm):
+    """The page that sends a code to sign in with."""
+
+
+class ResetForm(OneContact, OwnersOnly, AllauthResetForm):
+    """The page of a forgotten password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].required = False
         self.fields["phone"] = PhoneField(required=False)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        is_wrong = {"email", "phone"} & set(self.errors)
-        if bool(cleaned.get("email")) == bool(cleaned.get("phone")) and not is_wrong:
-            self.add_error("email", _("Isi surel atau nomor telepon, salah satu saja."))
-        return cleaned
 
 
 class ProvableEmail(ConfirmEmailVerificationCodeForm):
