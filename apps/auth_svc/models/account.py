@@ -129,6 +129,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         """How logs and decisions name a staff member: people have no name beside their id."""
         return self.username or str(self.pk)
 
+    def get_short_name(self) -> str:
+        """How an admin greets whoever is signed in."""
+        return self.full_name
+
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # an attribute upstream, derived here
         return self.status == self.Status.ACTIVE

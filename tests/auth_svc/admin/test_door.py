@@ -32,6 +32,23 @@ def test_the_way_back_leads_nowhere_else(client: Client) -> None:
     assert answer["Location"] == "/id/login/?next=%2Fadmin%2Fauth%2F"
 
 
+def test_passwords_change_on_the_pages_where_it_is_recorded(staff: Client) -> None:
+    new = "Baru-kreki-119"
+
+    answer = staff.post(
+        f"{HOME}password_change/",
+        {"old_password": "Lama-kreki-119", "new_password1": new, "new_password2": new},
+    )
+
+    assert answer["Location"] == "/id/password/change/"
+
+
+def test_staff_are_greeted_by_name(staff: Client) -> None:
+    User.objects.update(full_name="Kepala Pusat")
+
+    assert "<strong>Kepala Pusat</strong>" in staff.get(HOME).content.decode()
+
+
 def test_without_a_second_factor_a_page_says_how_to_enrol(staff: Client) -> None:
     DeviceSession.objects.update(amr=["pwd"])
 

@@ -26,7 +26,7 @@ def test_every_service_has_an_entry_and_one_is_current() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["", "oidc/callback/", "password_change/"])
+@pytest.mark.parametrize("page", ["", "oidc/callback/", "emergency/area/add/"])
 def test_pages_have_a_title_and_nothing_inline(
     client: Client, admin_client: Client, page: str
 ) -> None:
