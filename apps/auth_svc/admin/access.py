@@ -18,7 +18,7 @@ class RolePermissionInline(ReadOnlyTabularInline):
 
 @admin.register(Role)
 class RoleAdmin(ReadOnlyModelAdmin):
-    list_display = ("code", "label", "rank")
+    list_display = ("code", "__str__", "rank")
     inlines = (RolePermissionInline,)
 
 

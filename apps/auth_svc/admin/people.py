@@ -15,6 +15,7 @@ from apps.auth_svc.admin.forms import GrantForm, ReasonForm, RoleForm
 from apps.auth_svc.admin.step_up import RecentAction
 from apps.auth_svc.admin.support import ActsForPeople
 from apps.auth_svc.models import DeviceSession, Role, User, UserRole
+from apps.auth_svc.selectors import has_verified_email
 from apps.auth_svc.services import accounts, granting, signing_out
 from kreki.adminkit import ReadOnlyTabularInline, RecordAction
 from kreki.adminkit.paginator import EstimatedPaginator
@@ -28,7 +29,7 @@ class HeldRoleFilter(admin.SimpleListFilter):
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(Role.objects.values_list("code", "label"))
+        return [(role.code, str(role)) for role in Role.objects.all()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         if not self.value():
@@ -71,11 +72,12 @@ class UserAdmin(ActsForPeople):
     sortable_by = ()  # no index serves another order
     fields = (
         ("full_name", "status", "status_reason", "status_by"),
-        ("email", "phone", "phone_verified"),
+        ("email", "email_verified", "phone", "phone_verified"),
         ("language", "created_at"),
         ("username", "is_staff"),
         ("authz_version", "contact_version"),
     )
+    readonly_fields = ("email_verified",)
     inlines = (UserRoleInline, DeviceInline)
     record_actions = (
         RecentAction(
@@ -128,6 +130,10 @@ class UserAdmin(ActsForPeople):
     @admin.display(description=_("surel"), empty_value="–")
     def email_masked(self, user: User) -> str | None:
         return user.email and mask(user.email)
+
+    @admin.display(description=_("surel terverifikasi"), boolean=True)
+    def email_verified(self, user: User) -> bool:
+        return has_verified_email(user)
 
     @admin.display(description=_("telepon"), empty_value="–")
     def phone_masked(self, user: User) -> str | None:

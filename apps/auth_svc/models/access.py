@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from apps.auth_svc.models.account import User
+
+# The labels of the rows that migration 0002 makes, named here so that they are translated.
+LABELS: Final = (
+    gettext_noop("Mitra"),
+    gettext_noop("Masyarakat"),
+    gettext_noop("Relawan"),
+    gettext_noop("Instruktur"),
+    gettext_noop("Koordinator relawan"),
+    gettext_noop("Admin pelatihan"),
+    gettext_noop("Admin operasional"),
+    gettext_noop("Admin sistem"),
+)
 
 
 class Permission(models.Model):
@@ -45,7 +58,7 @@ class Role(models.Model):
         ordering = ["rank", "code"]
 
     def __str__(self) -> str:
-        return self.label
+        return gettext(self.label)
 
 
 class RolePermission(models.Model):

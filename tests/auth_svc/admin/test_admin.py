@@ -39,6 +39,7 @@ def test_people_are_found_by_phone_and_the_page_shows_roles_and_devices(staff: C
     assert str(VOLUNTEER) in found.content.decode()
     assert page.status_code == 200
     assert "HELP 119" in page.content.decode()
+    assert "Surel terverifikasi" in page.content.decode()
     assert "argon2" not in page.content.decode()
 
 
