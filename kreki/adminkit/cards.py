@@ -63,7 +63,7 @@ def nationwide(read: ReadFigures) -> ReadLines:
 def unsent_events(*, now: datetime, reach: Reach) -> tuple[Line, ...]:  # noqa: ARG001 what every card is given
     """What can be said of a service that has no records of its own yet."""
     return (
-        Line(label=_("Layanan"), value=_("berjalan")),
+        Line(label=_("Status"), value=_("berjalan")),
         Line(label=_("Peristiwa menunggu dikirim"), value=Outbox.objects.count()),
     )
 
