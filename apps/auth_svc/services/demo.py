@@ -15,7 +15,7 @@ from apps.auth_svc.models import Application, DeviceSession, User, UserRole
 from apps.auth_svc.selectors import get_mobile_app
 from apps.auth_svc.services.oauth.minting import mint
 from kreki.contracts.auth import ContactChanged
-from kreki.demo import demo_id
+from kreki.demo import demo_id, demo_name
 from kreki.events import emit
 from kreki.identity.roles import Role
 
@@ -79,7 +79,7 @@ def _volunteer(number: int, hashed: str) -> User:
         email=f"volunteer-{number}@example.test",
         phone=f"+62811{number:07d}",
         phone_verified=True,
-        full_name=f"Relawan {number}",
+        full_name=demo_name(number),
         password=hashed,
     )
 

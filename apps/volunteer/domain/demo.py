@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-FIRST_NAMES: Final = (  # noqa: SIM905 forty literals are harder to read
-    "Adi Agus Anita Arif Ayu Bambang Bayu Budi Citra Dedi Dewi Dian Eka Endang Fajar Fitri Galih "
-    "Gita Hadi Hendra Indah Intan Joko Kartika Lestari Lukman Maya Mega Nanda Nur Putri Rahmat "
-    "Ratna Rina Sari Siti Slamet Sri Tono Wahyu Wulan Yanti Yusuf"
-).split()
-LAST_NAMES: Final = (  # noqa: SIM905 as above
-    "Anggraini Aritonang Damanik Ginting Gunawan Halim Handayani Hartono Hasibuan Hidayat Irawan "
-    "Kurniawan Kusuma Lubis Maharani Manurung Nasution Nugroho Pangestu Permata Pratama Purnomo "
-    "Rahayu Ramadhan Saputra Setiawan Siregar Sitompul Suharto Suryani Susanto Utami Wibowo "
-    "Widodo Wijaya Winata Yulianti"
-).split()
+from kreki.demo import demo_name
+
 # Six in ten ride a motorbike, as city traffic suggests; the cycle is ten people long.
 TRANSPORT: Final = ("motorbike",) * 6 + ("foot", "foot", "car", "bicycle")
 # Jakarta's five cities and three neighbours, where the demonstration takes place.
@@ -42,10 +33,8 @@ class DemoVolunteer:
 def describe_volunteer(number: int) -> DemoVolunteer:
     """The person with this `number`, counted from 1; the same number is always the same person."""
     extra = tuple(code for code, every in EXTRA if number % every == 0)
-    first = FIRST_NAMES[number % len(FIRST_NAMES)]
-    last = LAST_NAMES[(number // len(FIRST_NAMES) + number) % len(LAST_NAMES)]
     return DemoVolunteer(
-        display_name=f"{first} {last}",
+        display_name=demo_name(number),
         transport_mode=TRANSPORT[number % len(TRANSPORT)],
         area=AREAS[number % len(AREAS)],
         skills=("AED", "CPR_ADULT", "CPR_CHILD") if "BHD_PLUS" in extra else ("CPR_ADULT",),
