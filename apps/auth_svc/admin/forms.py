@@ -43,7 +43,12 @@ class GrantForm(RoleForm, ReasonForm):
     """A role, where it counts and until when, and why."""
 
     scope = forms.ChoiceField(choices=UserRole.Scope, required=False, label=_("Jenis cakupan"))
-    code = forms.CharField(max_length=40, required=False, label=_("Kode cakupan"))
+    code = forms.CharField(
+        max_length=40,
+        required=False,
+        label=_("Kode cakupan"),
+        help_text=_("Wilayah misalnya 31 atau 31.71; kosong bila di mana saja."),
+    )
     valid_until = forms.DateTimeField(
         required=False,
         validators=[MaxValueValidator(LATEST_END)],
