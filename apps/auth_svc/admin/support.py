@@ -41,7 +41,9 @@ class SupportForm(forms.Form):
         min_length=SHORTEST_REASON,
         max_length=200,
         label=gettext_lazy("Alasan"),
-        help_text=gettext_lazy("Untuk catatan audit, paling sedikit 10 karakter, misalnya nomor laporan."),
+        help_text=gettext_lazy(
+            "Untuk catatan audit, paling sedikit 10 karakter, misalnya nomor laporan."
+        ),
     )
 
 
