@@ -10,6 +10,7 @@ from uuid import UUID
 import jwt
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.auth_svc import tasks
@@ -288,10 +289,10 @@ def test_every_look_is_on_record(opened: SupportSession) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"expires_at": timezone.now() + timedelta(hours=1)},
-        {"ended_at": timezone.now() - timedelta(hours=1), "ending": "button"},
+        {"expires_at": F("began_at") + timedelta(hours=1)},
+        {"ended_at": F("began_at") - timedelta(hours=1), "ending": "button"},
         {"ending": "button"},
-        {"ended_at": timezone.now() + timedelta(minutes=20), "ending": "time"},
+        {"ended_at": F("began_at") + timedelta(minutes=20), "ending": "time"},
         {"person_id": DISPATCHER},
         {"reason": "pendek"},
         {"category": "lain"},
