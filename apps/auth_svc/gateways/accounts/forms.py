@@ -92,7 +92,7 @@ class OneContact:
 
     cleaned_data: dict[str, Any]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
         is_wrong = {"email", "phone"} & set(self.errors)  # type: ignore[attr-defined]
         if bool(cleaned.get("email")) == bool(cleaned.get("phone")) and not is_wrong:
