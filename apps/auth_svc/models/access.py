@@ -7,21 +7,22 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from apps.auth_svc.models.account import User
 
-# The labels of the rows that migration 0002 makes, named here so that they are translated.
+# The labels of the rows that migration 0002 makes, named here so that they are translated: the role
+# "Relawan" is one volunteer, the service of that name has many.
 LABELS: Final = (
-    gettext_noop("Mitra"),
-    gettext_noop("Masyarakat"),
-    gettext_noop("Relawan"),
-    gettext_noop("Instruktur"),
-    gettext_noop("Koordinator relawan"),
-    gettext_noop("Admin pelatihan"),
-    gettext_noop("Admin operasional"),
-    gettext_noop("Admin sistem"),
+    pgettext_lazy("peran", "Mitra"),
+    pgettext_lazy("peran", "Masyarakat"),
+    pgettext_lazy("peran", "Relawan"),
+    pgettext_lazy("peran", "Instruktur"),
+    pgettext_lazy("peran", "Koordinator relawan"),
+    pgettext_lazy("peran", "Admin pelatihan"),
+    pgettext_lazy("peran", "Admin operasional"),
+    pgettext_lazy("peran", "Admin sistem"),
 )
 
 
@@ -58,7 +59,7 @@ class Role(models.Model):
         ordering = ["rank", "code"]
 
     def __str__(self) -> str:
-        return gettext(self.label)
+        return pgettext("peran", self.label)
 
 
 class RolePermission(models.Model):
