@@ -71,8 +71,10 @@ def databases(
             "NAME": url.path.lstrip("/"),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
-            # A pooled connection that died with a restarted server is replaced, not handed out.
-            "CONN_HEALTH_CHECKS": pool is not None,
+            # Kept between requests, by the pool or else by each thread: opening one costs as much
+            # as a refresh. One that died with a restarted server is replaced, not handed out.
+            "CONN_MAX_AGE": 0 if pool else None,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": extra,
         }
     }

@@ -6,7 +6,6 @@ import hmac
 from kreki import env
 from kreki.settings.base import *
 
-DATABASES["default"]["CONN_MAX_AGE"] = None  # one connection per thread of the worker
 BROKER_URL = env.secret("BROKER_URL")
 CLEAN_UP = ["apps.notify.services.forget_codes"]
 EVENT_HANDLERS = "apps.notify.handlers.HANDLERS"
