@@ -47,10 +47,13 @@ def providers_program(instance: Instance, ports: Ports) -> Program:
 
 
 def _patience(service: Service, process: Process) -> int:
-    """How readily a process yields a busy processor; a press of the button waits for nobody."""
+    """How readily a process yields a busy processor; a press of the button waits for nobody.
+
+    At other web processes a person waits for the answer, at loops nobody does so closely.
+    """
     if service.name == "emergency":
         return 0 if process.name == "web" else 5
-    return 10
+    return 7 if process.name == "web" else 10
 
 
 def _command(service: Service, process: Process, ports: Ports, name: str) -> str:
