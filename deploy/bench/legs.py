@@ -55,7 +55,7 @@ def _calm(
     with step("nearest search"):
         legs = search.measure(raw)
     with step("panic"):
-        floor = panic.statements_of_a_panic()
+        floor = panic.statement_of_a_panic()
         legs += open_loop.play(panic.measure(ports.address("gateway"), tokens, raw, floor))
     with step("panic to provider"):
         legs += asyncio.run(delivery.measure(ports.origin, tokens, emergency, notify))

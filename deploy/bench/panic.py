@@ -1,4 +1,4 @@
-"""POST panic through the gateway, beside the very statements it sends, by psycopg alone."""
+"""POST panic through the gateway, beside the very statement it sends, by psycopg alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CODE: Final = re.compile(rf"'[{CODE_LETTERS}]{{{CODE_LENGTH}}}'")
 
 
 async def measure(
-    address: str, tokens: list[str], database: psycopg.Connection, statements: list[str]
+    address: str, tokens: list[str], database: psycopg.Connection, statement: str
 ) -> list[Leg]:
     """Rounds of the application and of the floor take turns, so that noise meets both."""
     load, raw = open_loop.Load(), list[float]()
@@ -48,7 +48,7 @@ async def measure(
             load.failures += part.failures
             load.lags += part.lags
             close_incidents(database)
-            raw += _raw(statements, database, seed=number)
+            raw += _raw(statement, database, seed=number)
             close_incidents(database)
     return [Leg("panic, raw SQL by psycopg", percentiles(raw)), _against(raw, load)]
 
@@ -94,40 +94,38 @@ def body(number: int) -> dict[str, object]:
     }
 
 
-def statements_of_a_panic() -> list[str]:
+def statement_of_a_panic() -> str:
     """What raising a panic sends to the database, with its values."""
     latitude, longitude = NOWHERE
     press = Press(latitude=latitude, longitude=longitude, accuracy_m=12, client_id=uuid.uuid4())
     with caught() as statements:
         services.raise_panic(reporter_id=uuid.uuid4(), press=press, now=timezone.now())
     connection.close()
-    return statements
+    (statement,) = statements
+    return statement
 
 
-def _raw(statements: list[str], database: psycopg.Connection, *, seed: int) -> list[float]:
-    """Seconds of each transaction; ids, reporter and code are new every time.
+def _raw(statement: str, database: psycopg.Connection, *, seed: int) -> list[float]:
+    """Seconds of each run; ids, reporter and code are new every time.
 
     They come as the panics do: a machine that dozed in between takes longer to answer both.
     """
     seconds, begin = [], time.perf_counter()
     for due in open_loop.arrivals(RATE, SECONDS, seed):
-        fresh = _renewed(statements)
+        fresh = _renewed(statement).encode()
         time.sleep(max(0, begin + due - time.perf_counter()))
         began = time.perf_counter()
-        with database.transaction():
-            for statement in fresh:
-                database.execute(statement.encode())
+        database.execute(fresh)
         seconds.append(time.perf_counter() - began)
     return seconds
 
 
-def _renewed(statements: list[str]) -> list[str]:
-    """The statements with other ids, the same one for the same, and another code."""
+def _renewed(statement: str) -> str:
+    """The statement with other ids, the same one for the same, and another code."""
     new: dict[str, str] = {}
 
     def another(found: re.Match[str]) -> str:
         return new.setdefault(found[0], uuid.uuid4().hex)
 
     code = f"'{random.getrandbits(32):08X}'"  # longer than a real one: never the same
-    texts = [UUIDS.sub(another, statement) for statement in statements]
-    return [CODE.sub(code, texts[0], count=1), *texts[1:]]
+    return CODE.sub(code, UUIDS.sub(another, statement), count=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 
 from apps.emergency.services import panic as pressing
 from tests.emergency.factories import panic
@@ -29,12 +28,6 @@ def test_no_free_code_is_our_fault_and_said_so(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(RuntimeError, match="no free incident code"):
         panic(reporter_id=UUID(int=2))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_press_is_never_part_of_another_transaction() -> None:
-    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
-        panic()
 
 
 def test_codes_can_be_said_aloud() -> None:

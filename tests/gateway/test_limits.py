@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.gateway.asking import Gateway
 from tests.gateway.conftest import TIGHT
 
-ANA = {"Authorization": "Bearer header.claims-of-ana.signature-a"}
-BUDI = {"Authorization": "Bearer header.claims-of-budi.signature-b"}
+Headers = dict[str, str]
+
+
+def bearing(signature: str) -> Headers:
+    """A token by whose end the gateway knows one person from another."""
+    return {"Authorization": f"Bearer header.claims.{signature:->43}"}
+
+
+ANA = bearing("of-ana")
+BUDI = bearing("of-budi")
 POSITIONS = "/api/emergency/v1/positions"
 
 
@@ -41,15 +51,18 @@ def test_heartbeats_are_limited_by_token(tight_gateway: Gateway) -> None:
 
 
 def test_heartbeats_of_many_people_behind_one_address_pass(tight_gateway: Gateway) -> None:
-    people = [{"Authorization": f"Bearer header.claims.signature-{n}"} for n in range(60)]
+    people = [bearing(str(number)) for number in range(60)]
 
     statuses = [tight_gateway.ask("POST", POSITIONS, person).status for person in people]
 
     assert set(statuses) == {200}
 
 
-def test_heartbeats_without_a_token_count_for_the_address(tight_gateway: Gateway) -> None:
-    assert 429 in tight_gateway.statuses(20, "POST", POSITIONS)
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer too-short-for-one"}])
+def test_heartbeats_without_a_token_count_for_the_address(
+    tight_gateway: Gateway, headers: Headers
+) -> None:
+    assert 429 in tight_gateway.statuses(20, "POST", POSITIONS, headers)
 
 
 def test_sign_in_attempts_are_limited_by_address(tight_gateway: Gateway) -> None:

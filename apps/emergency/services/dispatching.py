@@ -22,7 +22,6 @@ from apps.emergency.services.closing import close_abandoned
 from apps.emergency.services.timeline import record
 from kreki.contracts.emergency import InvitationSent, Invited
 from kreki.events import emit
-from kreki.observe.crashpoint import crashpoint
 
 
 def dispatch_next(*, now: datetime) -> bool:
@@ -39,14 +38,11 @@ def dispatch_next(*, now: datetime) -> bool:
             incident = due.select_for_update(skip_locked=True, of=("self",)).first()
             if incident is None:
                 return False
-            crashpoint("dispatch.claimed")
             _dispatch(incident, now=now)
-            crashpoint("dispatch.before_commit")
     except Exception as error:  # whatever it was, it goes on
         if incident is not None and not _is_database_lost(error):
             _put_back(incident, now=now)
         raise
-    crashpoint("dispatch.after_commit")
     return True
 
 
