@@ -59,9 +59,11 @@ class Wire:
     async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         reader, writer = self._idle.pop() if self._idle else await self._connect()
         writer.write(request)
-        answer = await _answer(reader)
-        self._idle.append((reader, writer))
-        return answer
+        head, content = await _answer(reader)
+        # The gateway ends a connection after a thousand requests, and says so in the last answer.
+        if b"\r\nconnection: close\r\n" not in head.lower():
+            self._idle.append((reader, writer))
+        return int(head[9:12]), content
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         reader, writer = await asyncio.open_connection(self._host, int(self._port))
@@ -69,8 +71,8 @@ class Wire:
         return reader, writer
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    """Read one whole answer, so that the connection can be used again."""
+async def _answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    """Head and content of one whole answer, so that the connection can be used again."""
     head = await reader.readuntil(b"\r\n\r\n")
     lower, content = head.lower(), b""
     if b"chunked" in lower:
@@ -80,4 +82,4 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     else:
         begin = lower.index(b"content-length:") + len(b"content-length:")
         content = await reader.readexactly(int(lower[begin : lower.index(b"\r\n", begin)]))
-    return int(head[9:12]), content
+    return head, content

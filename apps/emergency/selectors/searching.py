@@ -62,6 +62,8 @@ def _look(
 
 
 def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Candidate]:
+    if not near:
+        return []
     ids = [one.user_id for one in near]
     records = Responder.objects.filter(user_id__in=ids).order_by()
     rows = records.values_list("pk", "status", "certified_until")
