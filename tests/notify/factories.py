@@ -12,7 +12,7 @@ from apps.notify import services
 from apps.notify.domain.channels import Channel, Language, Purpose
 from apps.notify.domain.ports import Alert
 from apps.notify.domain.wording import Facts
-from apps.notify.models import Device
+from apps.notify.models import Delivery, Device
 from apps.notify.services.devices import Registration
 from kreki.contracts.auth import ContactChanged
 from kreki.contracts.base import Event
@@ -144,6 +144,12 @@ def alert(channel: Channel, address: str, **changed: Any) -> Alert:
         "expires_at": now + timedelta(minutes=15),
     }
     return Alert(**{**fields, **changed})
+
+
+def claim(now: datetime = NOON) -> list[Alert]:
+    """What a worker would take and send at `now`, of everything there is."""
+    ids = list(Delivery.objects.values_list("pk", flat=True))
+    return services.claim(ids, ack_key=KEY, now=now)
 
 
 def emitted() -> list[Event]:

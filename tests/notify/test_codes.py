@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from apps.notify import services
 from apps.notify.domain.channels import Channel, Language
-from apps.notify.domain.ports import Alert
 from apps.notify.domain.wording import word
 from apps.notify.gateways.whatsapp.payload import message_of
 from apps.notify.models import CodeTarget, Delivery, Message
 from kreki.contracts.auth import CodeRequested
 from kreki.crypto import code_ring
-from tests.notify.factories import ADDRESS, KEY, NOON, NUMBER, reachable
+from tests.notify.factories import ADDRESS, NOON, NUMBER, claim, reachable
 from tests.people import VOLUNTEER
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +43,6 @@ def requested(address: str = ADDRESS, **changed: Any) -> CodeRequested:
 def bring(event: CodeRequested, *, minutes: float = 0) -> None:
     now = NOON + timedelta(minutes=minutes)
     services.bring_code(event, event_id=uuid4(), event_at=NOON, now=now)
-
-
-def claim(*, minutes: float = 0) -> list[Alert]:
-    ids = list(Delivery.objects.values_list("pk", flat=True))
-    return services.claim(ids, ack_key=KEY, now=NOON + timedelta(minutes=minutes))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +77,7 @@ def test_a_code_that_comes_too_late_is_not_kept() -> None:
 def test_a_code_that_expired_in_the_queue_is_not_sent() -> None:
     bring(requested())
 
-    assert claim(minutes=10) == []
+    assert claim(NOON + timedelta(minutes=10)) == []
 
 
 def test_a_code_that_does_not_open_fails_and_holds_up_no_other() -> None:

@@ -11,13 +11,12 @@ from pytest_django import Settings
 
 from apps.notify import services
 from apps.notify.domain.channels import Channel, Language
-from apps.notify.domain.ports import Alert
 from apps.notify.domain.wording import word
 from apps.notify.gateways.lane import Lane
 from apps.notify.gateways.whatsapp.payload import message_of
 from apps.notify.models import Delivery, Message
 from kreki.contracts.auth import SessionOpened
-from tests.notify.factories import ADDRESS, KEY, NOON, NUMBER, reachable
+from tests.notify.factories import ADDRESS, NOON, NUMBER, claim, reachable
 from tests.notify.gateways.contract import send
 from tests.notify.providers import Providers
 from tests.people import VOLUNTEER
@@ -34,11 +33,6 @@ def tell(*, hours: float = 0, event_id: UUID | None = None, label: str = "Chrome
     event = SessionOpened(user_id=VOLUNTEER, device_label=label, at=NOON)
     now = NOON + timedelta(hours=hours)
     services.tell_new_device(event, event_id=event_id or uuid4(), event_at=NOON, now=now)
-
-
-def claim() -> list[Alert]:
-    ids = list(Delivery.objects.values_list("pk", flat=True))
-    return services.claim(ids, ack_key=KEY, now=NOON)
 
 
 @pytest.mark.parametrize(

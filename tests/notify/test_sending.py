@@ -13,7 +13,7 @@ from apps.notify.domain.ports import Alert
 from apps.notify.domain.retries import HAND_OVER, LEASE, WAIT_FOR_RECEIPT
 from apps.notify.models import Answer, ContactPoint, Delivery, Device, Message
 from kreki.contracts.notify import DeliveryFailed
-from tests.notify.factories import KEY, NOON, device, emitted, invite, reachable
+from tests.notify.factories import NOON, claim, device, emitted, invite, reachable
 from tests.people import VOLUNTEER
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +29,6 @@ def only(channel: Channel) -> Delivery:
     reachable(**ONE_CHANNEL[channel])
     invite(VOLUNTEER)
     return Delivery.objects.get()
-
-
-def claim(now: datetime = NOON) -> list[Alert]:
-    ids = list(Delivery.objects.values_list("pk", flat=True))
-    return services.claim(ids, ack_key=KEY, now=now)
 
 
 def record(alert: Alert, outcome: Outcome, now: datetime = NOON) -> Delivery:

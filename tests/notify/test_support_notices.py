@@ -9,13 +9,12 @@ import pytest
 
 from apps.notify import services
 from apps.notify.domain.channels import Channel, Language
-from apps.notify.domain.ports import Alert
 from apps.notify.domain.wording import word
 from apps.notify.gateways.lane import Lane
 from apps.notify.gateways.whatsapp.payload import message_of
 from apps.notify.models import Delivery, Message
 from kreki.contracts.auth import SupportActed
-from tests.notify.factories import KEY, NOON, reachable
+from tests.notify.factories import NOON, claim, reachable
 from tests.notify.gateways.contract import send
 from tests.notify.providers import Providers
 from tests.people import VOLUNTEER
@@ -27,11 +26,6 @@ def tell(*, days: int = 0, event_id: UUID | None = None, category: str = "accoun
     event = SupportActed(user_id=VOLUNTEER, category=category, at=NOON)
     now = NOON + timedelta(days=days)
     services.tell_support_acted(event, event_id=event_id or uuid4(), event_at=NOON, now=now)
-
-
-def claim() -> list[Alert]:
-    ids = list(Delivery.objects.values_list("pk", flat=True))
-    return services.claim(ids, ack_key=KEY, now=NOON)
 
 
 @pytest.mark.parametrize(
