@@ -6,6 +6,7 @@ import random
 import re
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from statistics import median
 from typing import Final
@@ -122,10 +123,6 @@ def _raw(statement: str, database: psycopg.Connection, *, seed: int) -> list[flo
 
 def _renewed(statement: str) -> str:
     """The statement with other ids, the same one for the same, and another code."""
-    new: dict[str, str] = {}
-
-    def another(found: re.Match[str]) -> str:
-        return new.setdefault(found[0], uuid.uuid4().hex)
-
+    new: defaultdict[str, str] = defaultdict(lambda: uuid.uuid4().hex)
     code = f"'{random.getrandbits(32):08X}'"  # longer than a real one: never the same
-    return CODE.sub(code, UUIDS.sub(another, statement), count=1)
+    return CODE.sub(code, UUIDS.sub(lambda found: new[found[0]], statement), count=1)

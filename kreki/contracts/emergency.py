@@ -60,8 +60,8 @@ class InvitationWithdrawn(Event):
     """People are stood down.
 
     Attributes:
-        reason: `enough_responders`, `not_eligible`, `caller_cancelled`, `incident_completed`,
-            `abandoned`.
+        reason: `enough_responders`, `not_eligible`, `caller_cancelled`, `dispatcher_cancelled`,
+            `incident_completed`, `abandoned`.
     """
 
     type: ClassVar[str] = "emergency.invitation.withdrawn.v1"

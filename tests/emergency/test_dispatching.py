@@ -88,7 +88,9 @@ def test_each_person_who_may_not_come_has_a_reason() -> None:
         invited_at=NOON,
         answer_by=NOON,
     )
-    Incident.objects.filter(pk=other.pk).update(due_at=None)
+    in_need = responder(7, metres_north=70)
+    own = panic(reporter_id=in_need)
+    Incident.objects.filter(pk__in=[other.pk, own.pk]).update(due_at=None)
     incident = panic()
 
     services.dispatch_next(now=NOON)
@@ -100,6 +102,7 @@ def test_each_person_who_may_not_come_has_a_reason() -> None:
         str(suspended): "suspended",
         str(stale): "stale_fix",
         str(busy): "busy",
+        str(in_need): "busy",
     }
     incident.refresh_from_db()
     assert incident.due_at == NOON + timedelta(seconds=5)

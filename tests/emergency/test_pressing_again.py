@@ -15,7 +15,7 @@ from apps.emergency import services
 from apps.emergency.domain import dispatch
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident
-from tests.emergency.factories import MONAS, NOON, north_of_monas, panic, responder
+from tests.emergency.factories import MONAS, NOON, OWN, north_of_monas, panic, responder
 from tests.people import REPORTER
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,6 +96,17 @@ def test_a_repeat_of_the_later_press_is_no_third() -> None:
         press(THERE, now)
 
     assert kinds(incident) == ["raised", "pressed_again"]
+
+
+def test_a_repeat_of_the_later_press_calls_nobody_after_the_end() -> None:
+    incident = press(HERE, NOON)
+    press(THERE, SOON)  # its answer is lost on the way
+    services.cancel_incident(incident_id=incident.pk, by=REPORTER, reach=OWN, now=SOON)
+
+    again, is_new = services.raise_panic(reporter_id=REPORTER, press=THERE, now=SOON)
+
+    assert (again.pk, is_new) == (incident.pk, False)
+    assert Incident.objects.get().status == "cancelled"
 
 
 def test_every_press_that_is_news_is_an_entry() -> None:

@@ -15,8 +15,9 @@ from apps.emergency.domain.errors import EnoughResponders, ResponderBusy
 from apps.emergency.domain.instants import Instants
 from apps.emergency.live.audience import get_audience
 from apps.emergency.models import Incident, Invitation
+from kreki.identity.policy import Extent, Reach
 from tests.emergency.factories import NOON, OWN, invite, panic, responder
-from tests.people import REPORTER
+from tests.people import DISPATCHER, REPORTER
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +208,18 @@ def test_a_receipt_may_come_late_but_not_for_a_look_after_the_stand_down(
 
     assert incident.invitations.get().seen_at == seen_at
     assert ("seen" in incident.timeline.values_list("kind", flat=True)) == (seen_at is not None)
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"), [(REPORTER, "caller_cancelled"), (DISPATCHER, "dispatcher_cancelled")]
+)
+def test_volunteers_are_told_who_called_it_off(incident: Incident, by: UUID, reason: str) -> None:
+    invite(incident, responder(1))
+
+    everything = Reach(Extent.ALL)
+    services.cancel_incident(incident_id=incident.pk, by=by, reach=everything, now=LATER)
+
+    assert incident.timeline.get(kind="withdrawn").data["reason"] == reason
 
 
 def test_an_invitation_has_an_end_exactly_when_it_is_over(incident: Incident) -> None:

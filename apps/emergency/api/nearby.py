@@ -54,15 +54,19 @@ class NearbyApi(APIView):
             raise PermissionDenied
         near = selectors.list_available(
             place,
-            within_m=where["radius"],
+            within_m=_coarse_m(where["radius"]),  # an exact one, asked again and again, would tell
             limit=where["n"],
             now=timezone.now(),
         )
         return Response([_coarse(responder, metres) for responder, metres in near])
 
 
+def _coarse_m(metres: float) -> int:
+    return math.ceil(metres / STEP_M) * STEP_M
+
+
 def _coarse(responder: Responder, metres: float) -> dict[str, Any]:
-    distance_m = math.ceil(metres / STEP_M) * STEP_M
+    distance_m = _coarse_m(metres)
     return dict(
         NearbyOut(
             {

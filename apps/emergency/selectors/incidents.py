@@ -24,14 +24,18 @@ def get_area_at(place: Point) -> Area | None:
 def get_known_incident(*, reporter_id: UUID, client_id: UUID | None) -> Incident | None:
     """The incident that a repeated press means: the same press, or the one still live.
 
-    Unordered, because unique constraints allow one of each: an order would cost a walk through
-    the incidents of everybody.
+    Unordered, because there is one of each at most: an order would cost a walk through the
+    incidents of everybody.
     """
     meant = ~Q(status__in=states.ENDED)
     if client_id is not None:
-        meant |= Q(client_id=client_id)
+        meant |= Q(client_id=client_id) | Q(pressed_id=client_id)
     found = list(Incident.objects.filter(meant, reporter_id=reporter_id).order_by())
-    same_press = (one for one in found if client_id is not None and one.client_id == client_id)
+    same_press = (
+        one
+        for one in found
+        if client_id is not None and client_id in (one.client_id, one.pressed_id)
+    )
     return next(same_press, found[0] if found else None)
 
 

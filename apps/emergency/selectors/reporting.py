@@ -38,7 +38,7 @@ WITH raised AS (
     SELECT raised.day,
            coalesce(area.name, '') AS area,
            people, saw, accepts,
-           people IS NOT NULL OR status <> 'cancelled' AS was_dispatched,
+           searched_m > 0 OR status <> 'cancelled' AS was_dispatched,
            extract(epoch FROM invited_at - raised_at)::float AS raised_to_invited_s,
            extract(epoch FROM seen_at - invited_at)::float AS invited_to_seen_s,
            extract(epoch FROM assigned_at - seen_at)::float AS seen_to_accepted_s,
@@ -83,7 +83,7 @@ class Line:
 
     Attributes:
         area: Empty for incidents in no known area.
-        dispatched: Incidents, without those cancelled before anybody was invited.
+        dispatched: Incidents, without those cancelled before anybody was looked for.
         covered: Incidents that somebody accepted.
         saw: Invited people who saw the invitation, or accepted it.
         spreads: In the order of INTERVALS; None where no incident has both ends.

@@ -69,7 +69,10 @@ def _as_candidates(near: Sequence[Near], incident: Incident | None) -> list[Cand
     rows = records.values_list("pk", "status", "certified_until")
     known = {user_id: (status, certified_until) for user_id, status, certified_until in rows}
     held = Invitation.objects.filter(user_id__in=ids).order_by().values_list("user_id", flat=True)
-    busy = set(held.filter(state__in=states.ON_MISSION))
+    calling = (
+        Incident.objects.live().filter(reporter_id__in=ids).values_list("reporter_id", flat=True)
+    )
+    busy = {*held.filter(state__in=states.ON_MISSION), *calling}
     invited = _list_asked(incident, ids) if incident is not None else set()
 
     def candidate(one: Near) -> Candidate:

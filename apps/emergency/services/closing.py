@@ -67,7 +67,8 @@ def cancel_incident(*, incident_id: UUID, by: UUID, reach: Reach, now: datetime)
         return incident
     if incident.status == states.COMPLETED:
         raise IncidentClosed
-    _close(incident, states.CANCELLED, reason="caller_cancelled", by=by, now=now)
+    reason = "caller_cancelled" if incident.reporter_id == by else "dispatcher_cancelled"
+    _close(incident, states.CANCELLED, reason=reason, by=by, now=now)
     return incident
 
 

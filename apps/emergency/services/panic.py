@@ -31,10 +31,14 @@ WITH opened AS (
         id, code, reporter_id, client_id, place, accuracy_m,
         severity, description, flags,
         status, searched_m, version, raised_at, due_at
-    ) VALUES (
+    )
+    SELECT
         %(id)s, %(code)s, %(reporter_id)s, %(client_id)s, %(place)s, %(accuracy_m)s,
         %(severity)s, %(description)s, %(flags)s,
         %(status)s, %(searched_m)s, %(version)s, %(raised_at)s, %(due_at)s
+    WHERE NOT EXISTS (  -- a later press of an incident that has ended, repeated
+        SELECT FROM emergency_incident
+        WHERE reporter_id = %(reporter_id)s AND pressed_id = %(client_id)s
     )
     ON CONFLICT DO NOTHING
     RETURNING id, version, reporter_id, raised_at, severity, flags
@@ -83,7 +87,7 @@ def _draw(*, reporter_id: UUID, press: Press, now: datetime) -> Incident:
 
 
 def _open(incident: Incident) -> bool:
-    """Store it; False if a unique constraint knows the press, its caller or the code already."""
+    """Store it; False if the press, its caller's open incident or the code is known already."""
     values: dict[str, Any] = {  # the stubs know no values of PostGIS, nor psycopg's documents
         **vars(incident),
         "place": PostGISAdapter(incident.place, geography=True),

@@ -19,8 +19,8 @@ def withdraw(
     """Withdraw these invitations of the incident and tell notify; the caller holds the lock.
 
     Args:
-        reason: `enough_responders`, `not_eligible`, `caller_cancelled`, `incident_completed` or
-            `abandoned`.
+        reason: `enough_responders`, `not_eligible`, `caller_cancelled`, `dispatcher_cancelled`,
+            `incident_completed` or `abandoned`.
     """
     people = list(invitations)
     if not people:

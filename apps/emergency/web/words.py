@@ -52,7 +52,8 @@ KINDS: Final[Words] = {
 WITHDRAWALS: Final[Words] = {
     "enough_responders": gettext_lazy("penolong sudah cukup"),
     "not_eligible": gettext_lazy("tidak lagi berhak diundang"),
-    "caller_cancelled": gettext_lazy("panggilan dibatalkan"),
+    "caller_cancelled": gettext_lazy("dibatalkan pemanggil"),
+    "dispatcher_cancelled": gettext_lazy("dibatalkan petugas"),
     "incident_completed": gettext_lazy("insiden selesai"),
     "abandoned": gettext_lazy("tidak ada kabar lagi"),
 }

@@ -50,6 +50,16 @@ TEXTS: Final[dict[str, dict[Language, Wording]]] = {
             "The caller cancelled the call. Thank you for standing by.",
         ),
     },
+    "withdrawal.dispatcher_cancelled": {
+        ID: Wording(
+            "Tidak perlu berangkat ({code})",
+            "Petugas menutup panggilan ini. Terima kasih sudah siaga.",
+        ),
+        EN: Wording(
+            "No need to go ({code})",
+            "A dispatcher closed this call. Thank you for standing by.",
+        ),
+    },
     "withdrawal.incident_completed": {
         ID: Wording(
             "Tidak perlu berangkat ({code})",

@@ -54,6 +54,14 @@ def test_nearest_first_and_coarse(console: Any) -> None:
     ]
 
 
+def test_no_radius_is_finer_than_what_is_shown(console: Any) -> None:
+    fresh(1, 150)
+
+    found = [len(console.get(f"{NEARBY}&radius={metres}").json()["data"]) for metres in (100, 101)]
+
+    assert found == [0, 1]
+
+
 def test_only_those_who_could_be_called(console: Any) -> None:
     now = timezone.now()
     fresh(1, 50, certified_until=now)

@@ -127,6 +127,16 @@ def test_a_call_taken_back_at_once_does_not_count_as_uncovered() -> None:
     assert (total.incident_cover_rate, total.person_accept_rate) == (0, None)
 
 
+def test_a_call_given_up_after_a_look_in_vain_counts_as_uncovered() -> None:
+    incident = panic()
+    services.dispatch_next(now=NOON)
+    services.cancel_incident(incident_id=incident.pk, by=incident.reporter_id, reach=OWN, now=NOON)
+
+    total = november().total
+
+    assert (total.incidents, total.dispatched, total.incident_cover_rate) == (1, 1, 0)
+
+
 def test_a_period_without_incidents_has_a_total_of_nothing() -> None:
     report = november()
 

@@ -53,8 +53,8 @@ def test_an_invitation_in_indonesian_and_in_english() -> None:
 @pytest.mark.parametrize(
     "reason",
     [
-        *("enough_responders", "caller_cancelled", "incident_completed", "abandoned"),
-        *("not_eligible", "something_new"),
+        *("enough_responders", "caller_cancelled", "dispatcher_cancelled", "abandoned"),
+        *("incident_completed", "not_eligible", "something_new"),
     ],
 )
 def test_every_withdrawal_has_a_text(reason: str) -> None:
