@@ -14,7 +14,7 @@ from apps.notify.domain.channels import Channel, Language
 from apps.notify.domain.wording import word
 from apps.notify.gateways.lane import Lane
 from apps.notify.gateways.whatsapp.payload import message_of
-from apps.notify.models import Delivery, Message
+from apps.notify.models import ContactPoint, Delivery, Message
 from kreki.contracts.auth import SessionOpened
 from tests.notify.factories import ADDRESS, NOON, NUMBER, claim, reachable
 from tests.notify.gateways.contract import send
@@ -50,6 +50,48 @@ def test_it_goes_to_one_address(has: dict[str, Any], channel: Channel, address: 
 
     (alert,) = claim()
     assert (alert.channel, alert.address) == (channel, address)
+
+
+def own(*, phone: str | None, email: str | None) -> None:
+    """What whoever holds a token may enter."""
+    services.set_own_contacts(by=VOLUNTEER, phone=phone, email=email, language="en", now=NOON)
+
+
+def test_an_address_entered_with_a_bare_token_gets_nothing() -> None:
+    reachable()
+    own(phone="+6281100000000", email="thief@example.org")
+
+    tell()
+
+    (alert,) = claim()
+    assert (alert.channel, alert.address) == (Channel.EMAIL, ADDRESS)
+
+
+def test_an_entered_mail_address_does_not_win_over_a_proved_number() -> None:
+    reachable(email=None)
+    own(phone=None, email="thief@example.org")
+
+    tell()
+
+    assert [alert.address for alert in claim()] == [NUMBER]
+
+
+def test_without_a_proved_address_nobody_is_told() -> None:
+    reachable(phone=None, email=None)
+    own(phone="+6281100000000", email="thief@example.org")
+
+    tell()
+
+    assert not Delivery.objects.exists()
+
+
+def test_a_dead_mail_address_leaves_the_number() -> None:
+    reachable()
+    ContactPoint.objects.filter(kind="email").update(state="dead")
+
+    tell()
+
+    assert [alert.address for alert in claim()] == [NUMBER]
 
 
 def test_whom_nothing_but_a_device_reaches_is_not_told_there() -> None:

@@ -14,7 +14,7 @@ from apps.notify.gateways.lane import Lane
 from apps.notify.gateways.whatsapp.payload import message_of
 from apps.notify.models import Delivery, Message
 from kreki.contracts.auth import SupportActed
-from tests.notify.factories import NOON, claim, reachable
+from tests.notify.factories import ADDRESS, NOON, claim, reachable
 from tests.notify.gateways.contract import send
 from tests.notify.providers import Providers
 from tests.people import VOLUNTEER
@@ -61,6 +61,17 @@ def test_late_news_is_told_all_the_same() -> None:
 
     message = Message.objects.get()
     assert message.expires_at > NOON + timedelta(days=3)
+
+
+def test_an_address_entered_with_a_bare_token_gets_nothing() -> None:
+    reachable()
+    services.set_own_contacts(
+        by=VOLUNTEER, phone=None, email="thief@example.org", language="en", now=NOON
+    )
+
+    tell()
+
+    assert [alert.address for alert in claim()] == [ADDRESS]
 
 
 def test_whom_nothing_but_a_device_reaches_is_not_told_there() -> None:

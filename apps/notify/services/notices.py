@@ -10,10 +10,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from apps.notify.domain.channels import Channel
 from apps.notify.domain.wording import Facts
 from apps.notify.models import Message
-from apps.notify.selectors import Target, list_targets
+from apps.notify.selectors import list_proved_targets
 from apps.notify.services.alerting import write
 from kreki.contracts.auth import SessionOpened, SupportActed
 
@@ -70,11 +69,6 @@ def tell_support_acted(
 
 
 def _tell(message: Message) -> None:
-    targets = list_targets([message.user_id]).get(message.user_id, [])
-    write([message], {message.user_id: _choose(targets)}, now=message.created_at)
-
-
-def _choose(targets: list[Target]) -> list[Target]:
-    by_channel = dict(targets)
-    channels = [each for each in (Channel.EMAIL, Channel.WHATSAPP) if each in by_channel]
-    return [(each, by_channel[each]) for each in channels[:1]]
+    """To one address that KREKI ID proved: the first of them, or none."""
+    targets = list_proved_targets(message.user_id)[:1]
+    write([message], {message.user_id: targets}, now=message.created_at)
