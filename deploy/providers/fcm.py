@@ -62,6 +62,12 @@ class Fcm:
 
     async def token(self, request: web.Request) -> web.Response:
         form = await request.post()
+        fault = self._faults.take("oauth")
+        await delay(fault)
+        if fault is Fault.ERROR:
+            return web.json_response({"error": "internal_failure"}, status=503)
+        if fault is Fault.GARBAGE:
+            return garbage()
         if form.get("grant_type") != GRANT:
             return web.json_response({"error": "unsupported_grant_type"}, status=400)
         try:

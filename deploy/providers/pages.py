@@ -64,7 +64,7 @@ class Pages:
         return web.json_response({"items": items, "next": self._journal.last_seq})
 
     async def switch(self, request: web.Request) -> web.Response:
-        """`{"provider": "fcm|whatsapp|email", "fault": "…", "times": 3}`."""
+        """`{"provider": "fcm|oauth|whatsapp|email", "fault": "…", "times": 3}`."""
         order = await request.json()
         try:
             self._faults.switch(

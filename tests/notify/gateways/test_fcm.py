@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 
 from apps.notify.domain.channels import Channel, Language, Purpose
 from apps.notify.domain.outcomes import Kind, Outcome
+from apps.notify.domain.retries import LEASE
 from apps.notify.domain.texts import TEXTS
 from apps.notify.domain.wording import Facts
-from apps.notify.gateways.fcm.errors import outcome_of
+from apps.notify.gateways.fcm.errors import outcome_of, without_token
 from apps.notify.gateways.fcm.payload import message_of
-from apps.notify.gateways.lane import Lane
+from apps.notify.gateways.fcm.tokens import WAIT_S
+from apps.notify.gateways.lane import TIMEOUT, Lane
 from deploy.providers.fcm_shape import BadMessage, check_message
 from tests.notify.factories import INVITATION, alert
 from tests.notify.gateways.contract import SenderContract, send
@@ -102,6 +106,38 @@ def test_a_refused_token_is_fetched_again(lane: Lane) -> None:
     outcomes = [send(lane, alert(Channel.FCM, "phone-1"))[0] for _each in range(2)]
 
     assert [outcome.kind for outcome in outcomes] == [Kind.RETRY, Kind.ACCEPTED]
+
+
+@pytest.mark.parametrize("fault", ["error", "garbage", "slow"])
+def test_a_token_endpoint_in_trouble_is_tried_again_and_bars_nobody(
+    lane: Lane, providers: Providers, fault: str
+) -> None:
+    providers.fail("oauth", fault, times=3)
+    began = time.monotonic()
+
+    (outcome,) = send(lane, alert(Channel.FCM, "phone-1"))
+
+    assert outcome == Outcome.retry("oauth_unreachable")
+    assert time.monotonic() - began < WAIT_S + 0.5
+
+
+def test_fetching_a_token_and_sending_fit_into_the_lease() -> None:
+    assert WAIT_S + TIMEOUT.total < LEASE[Channel.FCM].total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (RefreshError("invalid_grant"), Outcome.refused_account("oauth_refused")),
+        (RefreshError("internal_failure", retryable=True), Outcome.retry("oauth_unreachable")),
+        (TransportError("no route"), Outcome.retry("oauth_unreachable")),
+        (TimeoutError(), Outcome.retry("oauth_unreachable")),
+    ],
+)
+def test_only_a_final_refusal_of_a_token_is_an_account_matter(
+    error: GoogleAuthError | TimeoutError, expected: Outcome
+) -> None:
+    assert without_token(error) == expected
 
 
 def test_two_hundred_at_once_share_one_token_and_the_connections(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
+from google.auth.exceptions import RefreshError
+
 from apps.notify.domain.outcomes import Outcome
 
 QUOTA_WAIT_S: Final = 60  # when QUOTA_EXCEEDED comes without Retry-After
@@ -29,6 +31,13 @@ def outcome_of(status: int, body: object, retry_after: str | None) -> Outcome:
     if status == HTTPStatus.BAD_REQUEST:
         return _invalid(code, details)
     return _by_status(status, wait)
+
+
+def without_token(error: Exception) -> Outcome:
+    """Translate why there is no access token; only a final refusal is about our account."""
+    if isinstance(error, RefreshError) and not error.retryable:
+        return Outcome.refused_account("oauth_refused")
+    return Outcome.retry("oauth_unreachable")
 
 
 def _invalid(code: str, details: list[Mapping[str, Any]]) -> Outcome:

@@ -6,11 +6,11 @@ from http import HTTPStatus
 from json import JSONDecodeError
 
 import aiohttp
-from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.auth.exceptions import GoogleAuthError
 
 from apps.notify.domain.outcomes import Outcome
 from apps.notify.domain.ports import Alert
-from apps.notify.gateways.fcm.errors import outcome_of
+from apps.notify.gateways.fcm.errors import outcome_of, without_token
 from apps.notify.gateways.fcm.payload import message_of
 from apps.notify.gateways.fcm.tokens import AccessTokens
 
@@ -26,10 +26,8 @@ class FcmSender:
     async def send(self, alert: Alert) -> Outcome:
         try:
             token = await self._tokens.get()
-        except RefreshError:
-            return Outcome.refused_account("oauth_refused")
-        except GoogleAuthError:
-            return Outcome.retry("oauth_unreachable")
+        except (GoogleAuthError, TimeoutError) as error:
+            return without_token(error)
         try:
             return await self._post(alert, token)
         except aiohttp.ClientConnectorError:

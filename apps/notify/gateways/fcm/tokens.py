@@ -7,13 +7,15 @@ import time
 from functools import partial
 from typing import Final
 
+from google.auth.exceptions import TransportError
 from google.auth.transport.requests import Request
 from google.oauth2.service_account import Credentials
 
 SCOPE: Final = "https://www.googleapis.com/auth/firebase.messaging"
 RENEW_AFTER_S: Final = 50 * 60  # of 60 minutes
 USABLE_S: Final = 59 * 60
-TIMEOUT_S: Final = 4
+TIMEOUT_S: Final = 4  # of one request; google-auth makes up to three
+WAIT_S: Final = 1.5  # of one send; with the push itself it stays below the lease
 
 
 class AccessTokens:
@@ -37,12 +39,13 @@ class AccessTokens:
 
         Raises:
             google.auth.exceptions.GoogleAuthError: the token endpoint refuses or cannot be reached.
+            TimeoutError: it takes too long; the fetch goes on for later sends.
         """
         age = time.monotonic() - self._fetched
         if not self._token or age > RENEW_AFTER_S:
             renewal = self._renew()
             if not self._token or age > USABLE_S:
-                await asyncio.shield(renewal)
+                await asyncio.wait_for(asyncio.shield(renewal), WAIT_S)
         return self._token
 
     def forget(self, token: str) -> None:
@@ -57,6 +60,9 @@ class AccessTokens:
 
     async def _fetch(self) -> None:
         # google-auth blocks, so it fetches in a thread.
-        await asyncio.to_thread(self._credentials.refresh, self._request)
+        try:
+            await asyncio.to_thread(self._credentials.refresh, self._request)
+        except (TypeError, ValueError) as error:  # how it meets a body that is no token
+            raise TransportError("the token endpoint answers nonsense") from error
         self._token = str(self._credentials.token)
         self._fetched = time.monotonic()
