@@ -23,7 +23,7 @@ from apps.notify.gateways.fcm.tokens import AccessTokens
 from apps.notify.gateways.mail.sender import MailSender
 from apps.notify.gateways.whatsapp.sender import WhatsAppSender
 
-CONNECTIONS: Final = 100
+CONNECTIONS: Final = 100  # to each provider
 TIMEOUT: Final = aiohttp.ClientTimeout(total=4, connect=2)  # well below the lease
 GATHER_S: Final = 0.01  # outcomes this close together are recorded together
 log = structlog.get_logger(__name__)
@@ -63,7 +63,8 @@ class Lane:
             yield [(running.pop(each), each.result()) for each in done]
 
     async def _open(self) -> tuple[aiohttp.ClientSession, dict[Channel, Sender]]:
-        connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=120)
+        # Per host, so that a slow provider takes no connection from the other.
+        connector = aiohttp.TCPConnector(limit=0, limit_per_host=CONNECTIONS, keepalive_timeout=120)
         session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
         tokens = AccessTokens(settings.FCM_CREDENTIALS_FILE)
         whatsapp = f"{settings.WHATSAPP_API_URL}/{settings.WHATSAPP_API_VERSION}"

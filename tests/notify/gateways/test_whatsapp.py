@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -10,13 +11,13 @@ from pytest_django import Settings
 from apps.notify.domain.channels import Channel, Language, Purpose
 from apps.notify.domain.outcomes import Kind, Outcome
 from apps.notify.domain.wording import ALLOWED, Facts
-from apps.notify.gateways.lane import Lane
+from apps.notify.gateways.lane import CONNECTIONS, Lane
 from apps.notify.gateways.whatsapp import errors
 from apps.notify.gateways.whatsapp.templates import TEMPLATES
 from deploy.providers.whatsapp_shape import TEMPLATES as ACCEPTED
 from tests.notify.factories import alert
 from tests.notify.gateways.contract import SenderContract, send
-from tests.notify.providers import Providers
+from tests.notify.providers import Providers, running
 
 KIND_OF = {
     Kind.RETRY: errors.LATER,
@@ -67,10 +68,13 @@ def test_a_refused_account_closes_the_channel_without_further_calls(
     assert len(providers.received()) == 1
 
 
-def test_held_for_quality_assessment_is_unknown(lane: Lane) -> None:
+def test_what_meta_holds_for_quality_assessment_is_accepted(
+    lane: Lane, providers: Providers
+) -> None:
     (outcome,) = send(lane, alert(Channel.WHATSAPP, "+6200312345"))
 
-    assert outcome == Outcome.unknown("held_for_quality_assessment")
+    (received,) = providers.received()
+    assert outcome == Outcome.accepted(received["provider_id"])
 
 
 def test_a_wrong_token_is_an_account_matter(settings: Settings, providers: Providers) -> None:
@@ -79,6 +83,21 @@ def test_a_wrong_token_is_an_account_matter(settings: Settings, providers: Provi
         (outcome,) = send(lane, alert(Channel.WHATSAPP, "+6281234567890"))
 
     assert outcome == Outcome.refused_account("190")
+
+
+def test_a_slow_fcm_takes_no_connection_from_whatsapp(
+    settings: Settings, providers: Providers, tmp_path: Path
+) -> None:
+    providers.fail("fcm", "slow", times=CONNECTIONS + 1)
+    pushes = [alert(Channel.FCM, f"phone-{number}") for number in range(CONNECTIONS)]
+    message = alert(Channel.WHATSAPP, "+6281234567890")
+    with running(tmp_path) as others:
+        settings.WHATSAPP_API_URL = others.settings()["WHATSAPP_API_URL"]
+        with Lane() as lane:
+            send(lane, alert(Channel.FCM, "slow-first"))  # from now on there is a token
+            first = next(lane.send([*pushes, message]))
+
+    assert [(sent, outcome.kind) for sent, outcome in first] == [(message, Kind.ACCEPTED)]
 
 
 def test_area_names_lose_what_meta_refuses(lane: Lane, providers: Providers) -> None:
