@@ -113,15 +113,20 @@ def end_expired() -> None:
 
 
 def check_not_last_admin(user_id: UUID, *, now: datetime) -> None:
-    """Locks the grants, so that the last two cannot leave at once.
+    """Locks the grants and their holders, so that the last two cannot leave at once.
+
+    In the order of the accounts, as whoever else locks several.
 
     Raises:
         LastSystemAdmin
     """
     grants = UserRole.objects.held(now).filter(role_id=Role.SYSTEM_ADMIN, valid_until=None)
     active = grants.filter(user__status=User.Status.ACTIVE)
-    holders = {grant.user_id for grant in active.order_by("pk").select_for_update(of=("self",))}
-    if holders == {user_id}:
+    if not active.filter(user_id=user_id).exists():
+        return
+    ordered = active.select_related("user").order_by("user_id")
+    locked = ordered.select_for_update(of=("self", "user"), no_key=True)
+    if {grant.user_id for grant in locked} == {user_id}:
         raise LastSystemAdmin
 
 
