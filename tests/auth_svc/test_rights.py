@@ -14,11 +14,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from apps.auth_svc.domain.errors import InvalidCredentials
+from apps.auth_svc.domain.errors import ErasureBegun, InvalidCredentials
 from apps.auth_svc.domain.rights import DeletionNotFound, ExportNotFound, LastSystemAdmin
 from apps.auth_svc.handlers import HANDLERS
 from apps.auth_svc.models import Consent, DataExport, Erasure, ErasureAnswer, ExportPiece, User
-from apps.auth_svc.services import consents, erasing, exporting, roles
+from apps.auth_svc.services import accounts, consents, erasing, exporting, roles
 from apps.auth_svc.services.archive import OWN
 from apps.auth_svc.services.consents import Decision
 from kreki.contracts.privacy import ASKED, ERASURE_ANSWERED, EXPORT_ANSWERED
@@ -204,6 +204,31 @@ def test_nobody_else_may(wrong: dict[str, str]) -> None:
 
 
 def test_staff_who_reactivates_takes_the_wish_back() -> None:
+    account()
+    first = erasing.request_erasure(user_id=VOLUNTEER, now=NOW)
+
+    accounts.reactivate(user_id=VOLUNTEER, by="staf", now=NOW)
+
+    assert Erasure.objects.get().cancelled_at == NOW
+    assert not erasing.start_next(now=NOW + WEEK)
+    again = erasing.request_erasure(user_id=VOLUNTEER, now=NOW + WEEK)
+    assert again != first
+    assert not User.objects.get().is_active
+
+
+def test_staff_is_too_late_once_it_has_begun() -> None:
+    account()
+    erasing.request_erasure(user_id=VOLUNTEER, now=NOW)
+    erasing.start_next(now=NOW + WEEK)
+
+    with pytest.raises(ErasureBegun):
+        accounts.reactivate(user_id=VOLUNTEER, by="staf", now=NOW + WEEK)
+
+    assert not User.objects.get().is_active
+    assert Erasure.objects.get().cancelled_at is None
+
+
+def test_an_active_account_is_never_erased() -> None:
     account()
     erasing.request_erasure(user_id=VOLUNTEER, now=NOW)
     User.objects.update(status=User.Status.ACTIVE)

@@ -85,6 +85,14 @@ class AccountNotFound(DomainError):
     text = gettext_noop("Akun tidak ditemukan.")
 
 
+class ErasureBegun(DomainError):
+    """The services are erasing already, so staff cannot reactivate the account any more."""
+
+    kind = Kind.CONFLICT
+    code = "AUTH_DELETION_BEGUN"
+    text = gettext_noop("Penghapusan akun ini sudah dimulai dan tidak dapat dihentikan.")
+
+
 class CodeWrong(DomainError):
     """The code does not fit; three wrong ones end the step."""
 

@@ -14,9 +14,10 @@ from apps.auth_svc.domain.codes import Purpose
 from apps.auth_svc.domain.errors import (
     AccountNotFound,
     EmailTaken,
+    ErasureBegun,
     PhoneTaken,
 )
-from apps.auth_svc.models import User
+from apps.auth_svc.models import Erasure, User
 from apps.auth_svc.selectors import has_verified_email
 from apps.auth_svc.services import audit, codes, sessions
 from apps.auth_svc.services.authority import announce_change, lock_account
@@ -117,7 +118,16 @@ def deactivate(*, user_id: UUID, by: str, reason: str, now: datetime) -> None:
 
 @transaction.atomic
 def reactivate(*, user_id: UUID, by: str, now: datetime) -> None:
-    """The person may sign in again."""
+    """The person may sign in again; a wish to be forgotten that still waits is taken back.
+
+    Raises:
+        AccountNotFound, ErasureBegun
+    """
+    lock_account(user_id)
+    if Erasure.objects.filter(user_id=user_id).exclude(started_at=None).exists():
+        raise ErasureBegun
+    if Erasure.objects.waiting().filter(user_id=user_id).update(cancelled_at=now):
+        audit.record("deletion.cancelled", actor=by, subject=audit.person(user_id))
     _set_status(user_id, User.Status.ACTIVE, by=by, reason="", now=now)
 
 

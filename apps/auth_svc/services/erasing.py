@@ -34,17 +34,18 @@ def request_erasure(*, user_id: UUID, now: datetime) -> Erasure:
     Whom staff suspended stays suspended, as at the cancelling.
 
     Raises:
-        LastSystemAdmin
+        LastSystemAdmin, AccountNotFound
     """
     check_not_last_admin(user_id, now=now)
-    known = Erasure.objects.waiting().filter(user_id=user_id).first()
+    user = lock_account(user_id)  # two first wishes are a queue
+    known = Erasure.objects.filter(user_id=user_id, cancelled_at=None).first()
     if known is not None:
         return known
     grace = timedelta(seconds=settings.DELETION_GRACE_S)
     erasure = Erasure.objects.create(user_id=user_id, requested_at=now, erase_after=now + grace)
     own = audit.person(user_id)
     audit.record("deletion.requested", actor=own, subject=own)
-    if lock_account(user_id).status != User.Status.SUSPENDED:
+    if user.status != User.Status.SUSPENDED:
         accounts.deactivate(user_id=user_id, by=own, reason=REASON, now=now)
     return erasure
 
@@ -56,13 +57,14 @@ def cancel_erasure(*, user_id: UUID, now: datetime) -> None:
     Whom staff suspended in the days of thinking stays suspended.
 
     Raises:
-        DeletionNotFound: nothing waits.
+        AccountNotFound, DeletionNotFound: nothing waits.
     """
+    user = lock_account(user_id)
     if not Erasure.objects.waiting().filter(user_id=user_id).update(cancelled_at=now):
         raise DeletionNotFound
     own = audit.person(user_id)
     audit.record("deletion.cancelled", actor=own, subject=own)
-    if lock_account(user_id).status != User.Status.SUSPENDED:
+    if user.status != User.Status.SUSPENDED:
         accounts.reactivate(user_id=user_id, by=own, now=now)
 
 
@@ -115,14 +117,17 @@ def postpone_involved(*, is_involved: Callable[[UUID], bool], now: datetime) -> 
 def start_next(*, now: datetime) -> bool:
     """Ask every service about the wish that is due longest; False if none is.
 
-    A wish whose account staff has reactivated meanwhile counts as taken back.
+    The account is locked first, as by whoever takes a wish back. A wish whose account is active
+    counts as taken back.
     """
-    due = Erasure.objects.due(now).select_for_update(skip_locked=True)
-    erasure = due.first()
-    if erasure is None:
+    due = Erasure.objects.due(now)
+    found = due.first()
+    if found is None:
         return False
-    assert erasure.user_id is not None  # noqa: S101 the constraint: only completed ones name nobody
-    user = User.objects.select_for_update().filter(pk=erasure.user_id).first()
+    user = User.objects.select_for_update().filter(pk=found.user_id).first()
+    erasure = due.select_for_update().filter(pk=found.pk).first()
+    if erasure is None:  # another courier was faster, or the wish was taken back
+        return True
     if user is None or user.is_active:
         erasure.cancelled_at = now
         erasure.save(update_fields=["cancelled_at"])
