@@ -158,6 +158,24 @@ def test_a_request_whose_end_has_come_can_only_be_refused() -> None:
     assert RoleRequest.objects.get().is_confirmed is False
 
 
+@pytest.mark.parametrize("lost", ["role", "account"])
+def test_a_request_whose_asker_lost_the_authority_can_only_be_refused(lost: str) -> None:
+    account()
+    first, second = holder(1, Role.SYSTEM_ADMIN), holder(2, Role.SYSTEM_ADMIN)
+    request, by = give(first, Role.SYSTEM_ADMIN), str(second.pk)
+    if lost == "role":
+        roles.withdraw_role(user_id=first.pk, role=Role.SYSTEM_ADMIN, by="t", now=NOON)
+    else:
+        accounts.suspend(user_id=first.pk, by="t", reason="", now=NOON)
+
+    with pytest.raises(RequestOutdated):
+        granting.confirm_request(request_id=request.pk, by=by, now=NOON)
+
+    assert held() == set()
+    granting.refuse_request(request_id=request.pk, by=by, now=NOON)
+    assert RoleRequest.objects.get().is_confirmed is False
+
+
 def test_the_last_system_admin_stays() -> None:
     last = holder(1, Role.SYSTEM_ADMIN)
     for_now = holder(2)

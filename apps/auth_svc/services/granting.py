@@ -122,6 +122,7 @@ def confirm_request(*, request_id: int, by: str, now: datetime) -> RoleRequest:
     request = _decide(request_id, by=by, is_confirmed=True, now=now)
     if request.valid_until is not None and request.valid_until <= now:
         raise RequestOutdated
+    _check_asker(request, now)
     terms = Terms(valid_until=request.valid_until)
     names = f"{request.asked_by.get_username()} + {by}"
     grant_role(
@@ -183,6 +184,16 @@ def _decide(request_id: int, *, by: str, is_confirmed: bool, now: datetime) -> R
     request.decided_by, request.decided_at, request.is_confirmed = decider, now, is_confirmed
     request.save(update_fields=["decided_by", "decided_at", "is_confirmed"])
     return request
+
+
+def _check_asker(request: RoleRequest, now: datetime) -> None:
+    """Whoever asked could still ask; one of the two people may have lost the authority since."""
+    role = Role(request.role_id)
+    try:
+        asker = _granter(str(request.asked_by_id))
+        _check_may_give(asker, role, user_id=request.user_id, code="", now=now)
+    except GrantNotAllowed as refusal:
+        raise RequestOutdated from refusal
 
 
 def _granter(by: str) -> User:
