@@ -105,6 +105,13 @@ def prove_again(*, session_key: str, amr: list[str], now: datetime) -> None:
     live.update(amr=amr, auth_time=now)
 
 
+@transaction.atomic
+def move(*, session_key: str, to: str) -> None:
+    """The Django session of a device goes on under another key."""
+    live = DeviceSession.objects.filter(session_key=session_key, ended_at=None)
+    live.update(session_key=to)
+
+
 def refresh(*, refresh_token: str) -> Tokens:
     """Swap a refresh token for its successor; a repeat within seconds gets the same one.
 

@@ -63,7 +63,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         """Every other device is signed out (trap 3)."""
         super().set_password(user, password)
-        keep = context.request.session.session_key if context.request.user == user else None
+        request = context.request
+        keep = request.session.session_key if request.user == user else None
+        request.key_before_password = keep  # `follow_new_key` needs it
         sessions.end_all(user_id=user.pk, now=timezone.now(), except_session_key=keep)
 
     @transaction.atomic

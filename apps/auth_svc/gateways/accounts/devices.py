@@ -35,6 +35,13 @@ def device_of(request: HttpRequest) -> Device:
     return Device(user_agent=agent, ip=get_adapter().get_client_ip(request))
 
 
+def follow_new_key(*, request: HttpRequest, **_facts: Any) -> None:
+    """Receiver of `password_changed` and `password_set`: Django has renewed the session's key."""
+    former = getattr(request, "key_before_password", None)
+    if former:
+        sessions.move(session_key=former, to=str(request.session.session_key))
+
+
 def forget_device(*, request: HttpRequest | None, **_facts: Any) -> None:
     """Receiver of Django's `user_logged_out`, which comes before the session is flushed."""
     if request is not None and request.session.session_key:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import authentication_step_completed, email_confirmed
+from allauth.account.signals import (
+    authentication_step_completed,
+    email_confirmed,
+    password_changed,
+    password_set,
+)
 from django.contrib.auth.signals import user_logged_out
 
 from apps.auth_svc.gateways.accounts import recording
-from apps.auth_svc.gateways.accounts.devices import forget_device, raise_device
+from apps.auth_svc.gateways.accounts.devices import (
+    follow_new_key,
+    forget_device,
+    raise_device,
+)
 from apps.auth_svc.services import accounts
 from apps.auth_svc.services.claims import end_claims
 
@@ -27,3 +36,5 @@ def connect() -> None:
     user_logged_out.connect(forget_device)
     authentication_step_completed.connect(raise_device)
     email_confirmed.connect(follow_proof)
+    password_changed.connect(follow_new_key)
+    password_set.connect(follow_new_key)
