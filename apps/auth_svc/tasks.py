@@ -15,14 +15,16 @@ log = structlog.get_logger(__name__)
 def start_due_erasures() -> None:
     """One after another, each in a transaction of its own; couriers side by side share them.
 
-    While the emergency core cannot say who is in an emergency, nobody is erased.
+    While the emergency core cannot say who is in an emergency, nobody is erased, nor whose wish
+    comes due after it was asked.
     """
+    now = timezone.now()
     try:
-        erasing.postpone_involved(is_involved=is_person_involved, now=timezone.now())
+        erasing.postpone_involved(is_involved=is_person_involved, now=now)
     except EmergencyUnavailable:
         log.warning("erasures wait for the emergency core")
         return
-    while erasing.start_next(now=timezone.now()):
+    while erasing.start_next(now=now):
         pass
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,11 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class OtherService:
     """`statuses` are answered one after the other, then 200; `heard` are headers, oldest first.
 
-    As emergency it says of everybody that they are `involved`.
+    As emergency it says of everybody that they are `involved`; `meanwhile` runs before each answer.
     """
 
     def __init__(self, *, involved: bool = True) -> None:
         self.involved = involved
+        self.meanwhile: Callable[[], object] = lambda: None
         self.statuses: list[int] = []
         self.heard: list[dict[str, str]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -42,6 +43,7 @@ class OtherService:
             def do_GET(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 server.heard.append(dict(self.headers))
+                server.meanwhile()
                 status = server.statuses.pop(0) if server.statuses else 200
                 body = json.dumps({"data": {"involved": server.involved}}).encode()
                 self.send_response(status)

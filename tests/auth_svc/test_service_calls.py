@@ -11,6 +11,7 @@ import pytest
 import requests
 import structlog
 from django.conf import settings as current
+from django.db import connection
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 from pytest_django import Settings
@@ -184,6 +185,29 @@ def test_nobody_is_erased_in_the_middle_of_an_emergency(
     erasure = Erasure.objects.get()
     assert erasure.started_at is None
     assert erasure.erase_after > timezone.now()
+
+
+def test_whose_wish_comes_due_after_the_asking_is_not_erased_unasked(
+    other: OtherService, settings: Settings
+) -> None:
+    long_ago = timezone.now() - 2 * timedelta(days=7)
+    for user_id, email in ((VOLUNTEER, "satu@example.test"), (STRANGER, "dua@example.test")):
+        account(user_id, email=email, phone=None)
+        erasing.request_erasure(user_id=user_id, now=long_ago)
+    young = Erasure.objects.filter(user_id=STRANGER)
+    young.update(erase_after=timezone.now() + timedelta(days=1))
+    settings.EMERGENCY_URL = other.address
+
+    def come_due() -> None:
+        young.update(erase_after=timezone.now())
+        connection.close()
+
+    other.meanwhile = come_due
+
+    tasks.start_due_erasures()
+
+    assert len(other.heard) == 1
+    assert young.get().started_at is None
 
 
 def test_nobody_is_erased_while_the_emergency_core_is_silent(settings: Settings) -> None:
