@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection
@@ -85,13 +87,25 @@ def test_an_unknown_language_becomes_indonesian() -> None:
     assert ContactPoint.objects.get().language == "id"
 
 
-def test_the_same_address_again_does_not_revive_a_dead_one() -> None:
+def test_the_same_address_again_revives_a_dead_one_of_the_account() -> None:
     reachable(phone=None)
-    ContactPoint.objects.update(state="dead")
+    ContactPoint.objects.update(state="dead", failures=3)
 
     reachable(phone=None, language="en", now=NOON)
 
-    assert ContactPoint.objects.get().state == "dead"
+    point = ContactPoint.objects.get()
+    assert (point.state, point.failures, point.changed_at) == ("active", 0, NOON)
+
+
+def test_the_same_own_address_again_revives_a_dead_one() -> None:
+    own = {"by": VOLUNTEER, "phone": None, "email": ADDRESS, "language": "id"}
+    services.set_own_contacts(**own, now=NOON - timedelta(days=1))
+    ContactPoint.objects.update(state="dead", failures=3)
+
+    services.set_own_contacts(**own, now=NOON)
+
+    point = ContactPoint.objects.get()
+    assert (point.state, point.failures, point.changed_at) == ("active", 0, NOON)
 
 
 def test_own_addresses_come_and_go_without_touching_the_accounts() -> None:

@@ -35,7 +35,10 @@ def set_own_contacts(
 
 
 def _keep(point: ContactPoint, value: str | None, *, language: str, now: datetime) -> None:
-    """Store `value` in the one row of this person, kind and source; a new value is alive."""
+    """Store `value` in the one row of this person, kind and source.
+
+    Told again it is alive, also the same value: the mailbox may exist by now.
+    """
     rows = ContactPoint.objects.filter(user_id=point.user_id, kind=point.kind, source=point.source)
     if value is None:
         rows.delete()
@@ -43,9 +46,9 @@ def _keep(point: ContactPoint, value: str | None, *, language: str, now: datetim
     value = value.lower()
     index = key_ring().blind_index(point.kind, value)
     point = rows.select_for_update().first() or point
-    point.language = language
     if point.value_index != index:
         point.value, point.value_index = value, index
-        point.state, point.failures = ContactPoint.State.ACTIVE, 0
-        point.changed_at = now
+    point.language = language
+    point.state, point.failures = ContactPoint.State.ACTIVE, 0
+    point.changed_at = now
     point.save()
