@@ -98,6 +98,11 @@ class ProfileAdmin(ReadOnlyModelAdmin):
         return ", ".join(map(str, profile.skills.all()))
 
 
+def _is_open(credential: Credential, step: str) -> bool:
+    is_erased = credential.profile.status == states.ERASED
+    return not is_erased and states.can_take(step, credential.status)
+
+
 @admin.register(Credential)
 class CredentialAdmin(ReadOnlyModelAdmin):
     """Verify or reject what people claim."""
@@ -116,7 +121,7 @@ class CredentialAdmin(ReadOnlyModelAdmin):
             run=credentials.verify_credential,
             key="credential_id",
             form=DecisionForm,
-            is_offered=lambda credential: states.can_take(states.VERIFY, credential.status),
+            is_offered=lambda credential: _is_open(credential, states.VERIFY),
         ),
         RecordAction(
             name="reject",
@@ -124,7 +129,7 @@ class CredentialAdmin(ReadOnlyModelAdmin):
             run=credentials.reject_credential,
             key="credential_id",
             form=DecisionForm,
-            is_offered=lambda credential: states.can_take(states.REJECT, credential.status),
+            is_offered=lambda credential: _is_open(credential, states.REJECT),
         ),
     )
 

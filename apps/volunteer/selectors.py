@@ -27,7 +27,8 @@ def list_volunteers(*, reach: Reach, status: str = "") -> QuerySet[Profile]:
     Args:
         status: Empty for all.
     """
-    found = _within(reach, Profile.objects.prefetch_related("skills", "credentials"), "area")
+    people = Profile.objects.of_people().prefetch_related("skills", "credentials")
+    found = _within(reach, people, "area")
     return found.filter(status=status) if status else found
 
 
@@ -61,9 +62,11 @@ def count_claimed(*, reach: Reach) -> int:
 
 
 def count_lapsing(*, reach: Reach, since: date, until: date) -> int:
-    """Verified credentials whose last day lies between the two, both included."""
+    """Verified credentials of people whose last day lies between the two, both included."""
     verified = Credential.objects.filter(status=Credential.Status.VERIFIED)
-    lapsing = verified.filter(valid_until__range=(since, until))
+    lapsing = verified.filter(
+        profile__in=Profile.objects.of_people(), valid_until__range=(since, until)
+    )
     return _within(reach, lapsing, "profile__area").count()
 
 

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
         ),
         ({"status": states.ACTIVE}, "volunteer_profile_status_was_decided_by_somebody"),
         ({"decided_at": NOON}, "volunteer_profile_status_was_decided_by_somebody"),
+        ({"status": states.ERASED, "seq": 1}, "volunteer_profile_erased_says_nothing"),
+        ({"status": states.ERASED, "area": "31"}, "volunteer_profile_erased_says_nothing"),
     ],
 )
 def test_a_profile_makes_sense(values: dict[str, Any], sentence: str) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.db import IntegrityError, connection
 
 from apps.volunteer.domain import states
+from apps.volunteer.domain.errors import StatusConflict, VolunteerNotFound
 from apps.volunteer.models import Credential, Decision, Profile, Reason
-from apps.volunteer.services import credentials
+from apps.volunteer.selectors import get_volunteer, list_volunteers
+from apps.volunteer.services import credentials, decisions
 from apps.volunteer.services.privacy import HOLDINGS
+from apps.volunteer.web.card import read_lines
+from kreki.events.models import Outbox
+from kreki.identity import policy
 from kreki.privacy.answering import answers_with
 from kreki.privacy.everywhere import EVERYWHERE
 from tests.people import VOLUNTEER
@@ -19,9 +26,9 @@ pytestmark = pytest.mark.django_db
 HANDLERS = answers_with(HOLDINGS)
 
 
-def decided() -> Profile:
-    """An active volunteer whose certificate somebody verified, with a note."""
-    profile = volunteer(status=states.ACTIVE, area="31.71")
+def decided(status: str = states.ACTIVE) -> Profile:
+    """A volunteer whose certificate somebody verified, with a note."""
+    profile = volunteer(status=status, area="31.71")
     claimed = certificate(profile, status=states.CLAIMED)
     credentials.verify_credential(
         credential_id=claimed.pk,
@@ -87,3 +94,42 @@ def test_the_register_refuses_everything_else_during_an_erasure() -> None:
 
     with pytest.raises(IntegrityError, match="append-only"):
         Decision.objects.update(by="orang lain", note="")
+
+
+@pytest.mark.parametrize("status", [states.APPLICANT, states.ACTIVE, states.SUSPENDED])
+def test_nobody_decides_about_a_tombstone_and_nobody_hears_of_it(status: str) -> None:
+    decided(status)
+    erase(VOLUNTEER, HANDLERS)
+    told = Outbox.objects.count()
+    how = {"by": STAFF, "now": NOON, "reason": Reason.OTHER}
+    kept = Credential.objects.get().pk
+
+    for decide in (
+        decisions.approve_volunteer,
+        decisions.suspend_volunteer,
+        decisions.reinstate_volunteer,
+    ):
+        with pytest.raises(StatusConflict):
+            decide(user_id=TOMBSTONE, **how)
+    for decide in (credentials.verify_credential, credentials.reject_credential):
+        with pytest.raises(StatusConflict):
+            decide(credential_id=kept, **how)
+
+    assert (Decision.objects.count(), Outbox.objects.count()) == (1, told)
+    assert Credential.objects.get().status == states.VERIFIED
+    assert Profile.objects.get().status == states.ERASED
+
+
+@pytest.mark.parametrize("status", [states.APPLICANT, states.ACTIVE, states.SUSPENDED])
+def test_a_tombstone_waits_for_nothing_and_is_no_volunteer(status: str) -> None:
+    decided(status)
+    last_day = datetime.combine(Credential.objects.get().valid_until, NOON.timetz())
+    assert [line.value for line in read_lines(now=last_day, reach=policy.EVERYWHERE)][-1] == 1
+
+    erase(VOLUNTEER, HANDLERS)
+
+    card = read_lines(now=last_day, reach=policy.EVERYWHERE)
+    assert [line.value for line in card] == [0, 0, 0]
+    assert not list_volunteers(reach=policy.EVERYWHERE).exists()
+    with pytest.raises(VolunteerNotFound):
+        get_volunteer(TOMBSTONE, reach=policy.EVERYWHERE)

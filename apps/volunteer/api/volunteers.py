@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.volunteer.api.credentials import CredentialOut
+from apps.volunteer.domain import states
 from apps.volunteer.models import Profile
 from apps.volunteer.selectors import get_volunteer, list_volunteers
 from apps.volunteer.services import profiles
@@ -48,7 +49,7 @@ class VolunteerIn(serializers.Serializer[Profile]):
 class VolunteerOut(serializers.Serializer[Any]):
     user_id = serializers.UUIDField()
     display_name = serializers.CharField()
-    status = serializers.ChoiceField(choices=Profile.Status.values)
+    status = serializers.ChoiceField(choices=states.PEOPLE)
     transport_mode = serializers.ChoiceField(choices=Profile.Transport.values)
     area = serializers.CharField(allow_null=True, help_text="Kode wilayah Kemendagri.")
     skills = serializers.SerializerMethodField(help_text="Kode keterampilan, berurutan.")
@@ -62,7 +63,7 @@ class VolunteerOut(serializers.Serializer[Any]):
 
 
 class VolunteersIn(PageIn):
-    status = serializers.ChoiceField(choices=Profile.Status.values, required=False)
+    status = serializers.ChoiceField(choices=states.PEOPLE, required=False)
 
 
 class VolunteersApi(APIView):

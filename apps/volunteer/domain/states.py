@@ -8,6 +8,10 @@ from typing import Final
 APPLICANT: Final = "applicant"
 ACTIVE: Final = "active"
 SUSPENDED: Final = "suspended"
+PEOPLE: Final = (APPLICANT, ACTIVE, SUSPENDED)
+
+# Nobody any more: stands where decisions about somebody stay. Never published, never decided about.
+ERASED: Final = "erased"
 
 # A credential: claimed by its holder, then looked at. A rejected one frees its number.
 CLAIMED: Final = "claimed"

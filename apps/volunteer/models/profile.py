@@ -12,8 +12,16 @@ from apps.volunteer.models.skill import Skill
 from kreki.identity.areas import CODE_LENGTH, CODE_PATTERN, check_area_code
 
 
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    """Named sets of profiles."""
+
+    def of_people(self) -> ProfileQuerySet:
+        """Without those that only hold the decisions about somebody erased."""
+        return self.exclude(status=states.ERASED)
+
+
 class Profile(models.Model):
-    """A person who wants to be called.
+    """A person who wants to be called, or what is left of one.
 
     Attributes:
         user_id: The person in KREKI ID: an id, never a foreign key.
@@ -26,6 +34,7 @@ class Profile(models.Model):
         APPLICANT = states.APPLICANT, _("Calon")
         ACTIVE = states.ACTIVE, _("Aktif")
         SUSPENDED = states.SUSPENDED, _("Dibekukan")
+        ERASED = states.ERASED, _("Terhapus")
 
     class Transport(models.TextChoices):
         FOOT = "foot", _("Jalan kaki")
@@ -53,6 +62,8 @@ class Profile(models.Model):
     decided_by = models.CharField(_("diputuskan oleh"), max_length=150, blank=True)
     reason = models.CharField(_("alasan"), max_length=20, choices=Reason, blank=True)
 
+    objects = ProfileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("relawan")
         verbose_name_plural = _("relawan")
@@ -65,7 +76,7 @@ class Profile(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=[states.APPLICANT, states.ACTIVE, states.SUSPENDED]),
+                condition=Q(status__in=[*states.PEOPLE, states.ERASED]),
                 name="volunteer_profile_status_is_known",
             ),
             models.CheckConstraint(
@@ -80,9 +91,13 @@ class Profile(models.Model):
             ),
             models.CheckConstraint(condition=Q(seq__gte=0), name="volunteer_profile_seq_counts_up"),
             models.CheckConstraint(
-                condition=Q(status=states.APPLICANT, decided_at=None)
+                condition=Q(status__in=[states.APPLICANT, states.ERASED], decided_at=None)
                 | (~Q(status=states.APPLICANT) & Q(decided_at__isnull=False) & ~Q(decided_by="")),
                 name="volunteer_profile_status_was_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=states.ERASED) | Q(seq=0, area=None),
+                name="volunteer_profile_erased_says_nothing",
             ),
         ]
 

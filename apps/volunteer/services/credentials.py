@@ -14,6 +14,7 @@ from apps.volunteer.domain.errors import (
     CredentialDecided,
     CredentialNotFound,
     CredentialNumberTaken,
+    StatusConflict,
 )
 from apps.volunteer.models import Credential, Decision
 from apps.volunteer.services.record import lock_profile, publish_change
@@ -82,6 +83,7 @@ def verify_credential(
     Raises:
         CredentialNotFound: withdrawn in the meantime.
         OwnRecord: it is the decider's own.
+        StatusConflict: its holder was erased.
         CredentialDecided: it is not waiting for a decision.
     """
     _decide(credential_id, Decision(verb=states.VERIFY, by=by, at=now, reason=reason, note=note))
@@ -95,6 +97,7 @@ def reject_credential(
     Raises:
         CredentialNotFound: withdrawn in the meantime.
         OwnRecord: it is the decider's own.
+        StatusConflict: its holder was erased.
         CredentialDecided: it was rejected before.
     """
     _decide(credential_id, Decision(verb=states.REJECT, by=by, at=now, reason=reason, note=note))
@@ -105,6 +108,8 @@ def _decide(credential_id: UUID, decision: Decision) -> None:
     """Change the status and write the decision down; publish the record if it changed by that."""
     credential = _lock_credential(credential_id)
     check_may_decide(by=decision.by, about=credential.profile_id)
+    if credential.profile.status == states.ERASED:
+        raise StatusConflict(status=credential.profile.get_status_display())
     if not states.can_take(decision.verb, credential.status):
         raise CredentialDecided(number=credential.number)
     did_count = credential.status == states.VERIFIED

@@ -37,12 +37,11 @@ def _bury(user_id: UUID, tombstone_id: UUID) -> Iterable[Erased]:
 
 
 def _make_tombstone(profile: Profile, tombstone_id: UUID) -> None:
-    was_decided = profile.decided_at is not None
     Profile.objects.get_or_create(
         user_id=tombstone_id,
         defaults={
             "display_name": NAMELESS,
-            "status": Profile.Status.SUSPENDED if was_decided else Profile.Status.APPLICANT,
+            "status": Profile.Status.ERASED,
             "transport_mode": Profile.Transport.FOOT,
             "applied_at": profile.applied_at,
             "decided_at": profile.decided_at,

@@ -19,7 +19,7 @@ from apps.volunteer.domain import states
 )
 def test_a_step_starts_only_where_it_may(step: str, starts: set[str], end: str) -> None:
     everywhere = {
-        *(states.APPLICANT, states.ACTIVE, states.SUSPENDED),
+        *(states.APPLICANT, states.ACTIVE, states.SUSPENDED, states.ERASED),
         *(states.CLAIMED, states.VERIFIED, states.REJECTED),
     }
 
