@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,10 +20,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def all_at_once(work: Callable[[int], object], times: int) -> list[object]:
-    """Results of `work(0)`, `work(1)`, … in threads with connections of their own."""
+    """Results of `work(0)`, `work(1)`, … in threads that meet, with connections of their own."""
+    start = threading.Barrier(times)
 
     def run(number: int) -> object:
         try:
+            connection.ensure_connection()  # waiting for one would spread the threads again
+            start.wait(timeout=10)
             return work(number)
         except (AlreadyApplied, StatusConflict) as refusal:
             return refusal.code
