@@ -83,9 +83,11 @@ def running(
     command = ["/usr/sbin/nginx", "-e", "stderr", "-p", str(folder), "-c", str(config)]
     subprocess.run([*command, "-t", "-q"], check=True)
     with subprocess.Popen(command) as nginx:
-        wait_until(lambda: listens(port), within_s=10, otherwise="NGINX did not start")
-        yield Gateway(port, log)
-        nginx.terminate()
+        try:
+            wait_until(lambda: listens(port), within_s=10, otherwise="NGINX did not start")
+            yield Gateway(port, log)
+        finally:  # leaving the block waits for its end
+            nginx.terminate()
     shutil.rmtree(folder)
 
 
