@@ -213,3 +213,16 @@ def test_once_seen_nothing_else_is_tried() -> None:
     services.hand_over(now=NOON + timedelta(seconds=1), limit=100)
 
     assert Delivery.objects.get(channel="whatsapp").state == "cancelled"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.accepted("1"), Outcome.retry("UNAVAILABLE")])
+def test_what_was_erased_meanwhile_holds_up_no_other_record(outcome: Outcome) -> None:
+    reachable(email=None)
+    invite(VOLUNTEER)
+    gone, kept = claim()
+    Delivery.objects.get(pk=gone.delivery_id).delete()
+
+    services.record([(gone, outcome), (kept, outcome)], now=NOON, jitter=1.0)
+
+    assert Answer.objects.get().delivery_id == kept.delivery_id
+    assert Delivery.objects.get().state != "claimed"

@@ -46,13 +46,15 @@ def record(results: Sequence[Result], *, now: datetime, jitter: float) -> None:
 
 @transaction.atomic
 def _record_accepted(results: Sequence[Result], now: datetime) -> None:
-    _keep_answers(results, now)
     rows = Delivery.objects.filter(pk__in=[alert.delivery_id for alert, _outcome in results])
     # Locked in one order, so that two recorders never wait for each other.
-    found = rows.select_for_update().order_by("pk").values_list("pk", "state")
+    found = dict(rows.select_for_update().order_by("pk").values_list("pk", "state"))
+    # Those that were erased meanwhile have nothing left to record.
+    results = [(alert, outcome) for alert, outcome in results if alert.delivery_id in found]
+    _keep_answers(results, now)
     raised = [
         pk
-        for pk, state in found
+        for pk, state in found.items()
         if states.after_attempt(State(state), Kind.ACCEPTED, is_newest=True) != state
     ]
     rows.filter(pk__in=raised).update(state=State.ACCEPTED, changed_at=now)
@@ -65,8 +67,10 @@ def _record_accepted(results: Sequence[Result], now: datetime) -> None:
 
 @transaction.atomic
 def _record_other(alert: Alert, outcome: Outcome, *, now: datetime, jitter: float) -> None:
+    delivery = Delivery.objects.select_for_update().filter(pk=alert.delivery_id).first()
+    if delivery is None:  # erased meanwhile
+        return
     _keep_answers([(alert, outcome)], now)
-    delivery = Delivery.objects.select_for_update().get(pk=alert.delivery_id)
     before = State(delivery.state)
     delivery.state = states.after_attempt(
         before, outcome.kind, is_newest=delivery.attempts == alert.attempt
