@@ -7,7 +7,7 @@ from typing import Any, Final
 import structlog
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -52,6 +52,10 @@ class KrekiAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return door().admits(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """No form here asks it; it would search people by name, past the record of who looked."""
+        raise Http404
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -29,7 +29,8 @@ class RevokedKeys:
 
     def ids(self) -> frozenset[str]:
         if time.monotonic() > self._until:
-            self._ids = frozenset(cache.get(self.NAME) or ())
+            # What was once revoked stays so, also when the cache is away or empty.
+            self._ids |= frozenset(cache.get(self.NAME) or ())
             self._until = time.monotonic() + FRESH_S
         return self._ids
 

@@ -69,6 +69,9 @@ def _output(level: str) -> dict[str, Any]:
             **{name: {"handlers": [], "propagate": True} for name in SERVERS},
             # Django warns of every 4xx with its path; the request line says it already.
             "django.request": {"level": "ERROR"},
+            # Both name addresses with what stands behind the question mark.
+            "uvicorn.access": {"propagate": False},
+            "uvicorn.error": {"level": "WARNING"},
         },
     }
 

@@ -154,6 +154,7 @@ SIMPLE_JWT = {
     "USER_ID_CLAIM": "sub",
     "TOKEN_TYPE_CLAIM": "token_use",
     "ALGORITHM": "RS256",
+    "AUTH_HEADER_TYPES": ("Bearer", "bearer"),  # a scheme has no case (RFC 9110, 11.1)
     "SIGNING_KEY": None,  # verifies only; the default would be SECRET_KEY
 }
 

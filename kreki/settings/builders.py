@@ -61,7 +61,9 @@ def databases(
         **ALIVE,
     }
     if pool:
-        extra["pool"] = {**pool, "timeout": pool_s, "max_waiting": 16}
+        # The threads of the process bound who waits. After an outage the pool tries anew at once;
+        # by itself it would wait as long again as the outage took, and give up after five minutes.
+        extra["pool"] = {**pool, "timeout": pool_s, "max_waiting": 0, "reconnect_timeout": 1.0}
     engine = "django.contrib.gis.db.backends.postgis" if gis else "django.db.backends.postgresql"
     return {
         "default": {

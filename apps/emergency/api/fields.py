@@ -27,6 +27,13 @@ class Degrees(serializers.FloatField):
         return value
 
 
+class Severity(serializers.ChoiceField):
+    """One of the texts; a nested document is none, however deep, and is not repeated."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(data if isinstance(data, str) else "")
+
+
 class Metres(serializers.FloatField):
     """Uncertainty of a position; what is no length becomes None instead of an error."""
 

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from apps.emergency import services
 from apps.emergency.api.authentication import CallsForHelp
-from apps.emergency.api.fields import Degrees, Description, ForgivingUuid, Metres
+from apps.emergency.api.fields import Degrees, Description, ForgivingUuid, Metres, Severity
 from apps.emergency.api.reading import AnyAccept, AnyJsonParser
 from apps.emergency.domain.panic import Press
 from apps.emergency.models import Incident
@@ -28,7 +28,7 @@ KEYS: Final = UUID("5d3c0f5e-6f0e-4c52-9a0c-2f6f6f1f8a11")  # namespace of keys 
 class PanicIn(serializers.Serializer[Any]):
     latitude = Degrees(limit=90, help_text="WGS 84")
     longitude = Degrees(limit=180, help_text="WGS 84")
-    severity = serializers.ChoiceField(
+    severity = Severity(
         Incident.Severity.choices, required=False, allow_null=True, help_text="Bawaan: critical."
     )
     description = Description(help_text="Dipotong setelah 500 karakter.")

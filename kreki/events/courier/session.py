@@ -13,7 +13,7 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.db import connection
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import InterfaceError, InternalError, OperationalError
 from kombu import Connection
 
 from kreki.database import own_session
@@ -24,9 +24,10 @@ LONGEST_PAUSE_S: Final = 5.0
 CONNECT_TIMEOUT_S: Final = 1
 HEARTBEAT_S: Final = 10
 
-DATABASE_LOST: Final = (OperationalError, InterfaceError)
+# InternalError: the session was ended for its silence, or the server takes no writes for now.
+DATABASE_LOST: Final = (OperationalError, InterfaceError, InternalError)
 BROKER_LOST: Final = (OSError, amqp.AMQPError)  # OSError includes every time-out
-LOST: Final = (*DATABASE_LOST, psycopg.OperationalError, *BROKER_LOST)
+LOST: Final = (*DATABASE_LOST, psycopg.OperationalError, psycopg.InternalError, *BROKER_LOST)
 
 log = structlog.get_logger(__name__)
 

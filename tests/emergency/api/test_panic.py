@@ -107,7 +107,9 @@ def test_both_missing_coordinates_are_named(api: ApiFor) -> None:
     assert fields_of(api(REPORTER).post(PANIC, {}, format="json")) == {"latitude", "longitude"}
 
 
-@pytest.mark.parametrize("wrong", ["sev-1", "", 1, [], {"a": 1}])
+@pytest.mark.parametrize(
+    "wrong", ["sev-1", "", 1, [], {"a": 1}, json.loads('{"a":' * 300 + "1" + "}" * 300)]
+)
 def test_an_unknown_severity_is_named(press: Any, wrong: object) -> None:
     answer = press(severity=wrong)
 
