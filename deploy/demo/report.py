@@ -102,6 +102,8 @@ class Report:
             f"  people             {origin}/id/  (codes arrive at what phones got)",
             f"  API                {origin}/api/emergency/docs/",
             f"                     dispatcher-1@example.test / {PASSWORD}",
+            "                       (a password alone opens only public, not ops_admin;",
+            "                       or take: ./manage.py auth_svc demo_tokens --dispatcher)",
             f"                     volunteer-1@example.test … / {PASSWORD}",
             f"                     {self._played.citizen} / {PASSWORD}",
             f"  what phones got    {self._place.phones}",
