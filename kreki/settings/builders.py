@@ -42,6 +42,11 @@ ALIVE: Final = {
 }
 
 
+# After an outage a pool would wait as long again as the outage took, and after five minutes for
+# ever: those who gave up waiting fill its places. The threads of the process bound who waits.
+RECOVERING: Final = {"reconnect_timeout": 1.0, "max_waiting": 0}
+
+
 def databases(
     service: Service, *, options: str = "", pool: dict[str, int] | None = None, gis: bool = False
 ) -> dict[str, dict[str, Any]]:
@@ -61,9 +66,7 @@ def databases(
         **ALIVE,
     }
     if pool:
-        # The threads of the process bound who waits. After an outage the pool tries anew at once;
-        # by itself it would wait as long again as the outage took, and give up after five minutes.
-        extra["pool"] = {**pool, "timeout": pool_s, "max_waiting": 0, "reconnect_timeout": 1.0}
+        extra["pool"] = {**pool, **RECOVERING, "timeout": pool_s}
     engine = "django.contrib.gis.db.backends.postgis" if gis else "django.db.backends.postgresql"
     return {
         "default": {

@@ -9,13 +9,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from apps.auth_svc.models import User
+from apps.auth_svc.models import DeviceSession, User
 from apps.auth_svc.selectors import get_authority
 from kreki.audit.models import AuditEvent
 from kreki.events.models import Outbox
+from tests.auth_svc.oidc.flow import browser
 
 pytestmark = pytest.mark.django_db
 EMAIL = "kepala@example.test"
@@ -76,6 +78,46 @@ def test_other_given_secrets_replace_the_old_ones(monkeypatch: pytest.MonkeyPatc
     assert "sudah ada, tidak ada yang diubah." in second
     assert User.objects.get().check_password("Dari-Lingkungan-2")
     assert decrypt(Authenticator.objects.get().data["secret"]) == SECRET
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("ADMIN_PASSWORD", "Dari-Lingkungan-3"), ("ADMIN_TOTP_SECRET", SECRET)]
+)
+def test_another_secret_signs_out_everywhere(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    create_admin()
+    browser(User.objects.get())
+    monkeypatch.setenv(variable, value)
+
+    create_admin()
+
+    assert not Session.objects.exists()
+    assert not DeviceSession.objects.filter(ended_at=None).exists()
+
+
+def test_without_another_secret_nobody_is_signed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_TOTP_SECRET", SECRET)
+    create_admin()
+    browser(User.objects.get())
+
+    create_admin()
+
+    assert DeviceSession.objects.filter(ended_at=None).exists()
+
+
+def test_another_factor_leaves_no_passkey_and_no_recovery_codes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    create_admin()
+    kinds = Authenticator.Type
+    for kind in (kinds.WEBAUTHN, kinds.RECOVERY_CODES):
+        Authenticator.objects.create(user=User.objects.get(), type=kind, data={})
+    monkeypatch.setenv("ADMIN_TOTP_SECRET", SECRET)
+
+    create_admin()
+
+    assert Authenticator.objects.get().type == kinds.TOTP
 
 
 @pytest.mark.parametrize(

@@ -183,8 +183,8 @@ class FactorPresent(DomainError):
 
 
 class RequestOutdated(DomainError):
-    """The role would have ended before anybody agreed; the request can only be refused."""
+    """Its time is over, or its asker may ask no more; the request can only be refused."""
 
     kind = Kind.CONFLICT
     code = "AUTH_REQUEST_OUTDATED"
-    text = gettext_noop("Masa berlaku yang diajukan sudah lewat. Tolak pengajuan ini.")
+    text = gettext_noop("Pengajuan ini tidak berlaku lagi. Tolak pengajuan ini.")

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from apps.auth_svc.models import User
 from apps.auth_svc.selectors import find_account
-from apps.auth_svc.services import accounts, audit, roles
+from apps.auth_svc.services import accounts, audit, roles, sessions
 from apps.auth_svc.services.claims import take_over
 from kreki.identity.roles import Role
 
@@ -45,6 +45,8 @@ def appoint(
 ) -> Appointed:
     """An account with a verified e-mail, an authenticator and the role system_admin.
 
+    Where a secret of a known account is replaced, it is signed out everywhere.
+
     Args:
         email: In lower case.
         totp_secret: Base32.
@@ -59,6 +61,8 @@ def appoint(
             user.save(update_fields=["password"])
             audit.record("account.password_set", actor=BY, subject=audit.person(user.pk))
         has_new_factor = _enrol(user, totp_secret)
+        if known and (replaces or has_new_factor):
+            sessions.end_all(user_id=user.pk, now=now)
         if known is None or not _holds_role(user, now):
             roles.grant_role(
                 user_id=user.pk, role=Role.SYSTEM_ADMIN, by=BY, reason="akun pertama", now=now
@@ -81,11 +85,15 @@ def _create(email: str) -> User:
 
 
 def _enrol(user: User, totp_secret: Credential) -> bool:
-    """Whether the person's authenticator is another one from now on."""
+    """Whether the person's authenticator is another one from now on.
+
+    A given secret leaves no other way in: no passkey and no recovery code of whoever had the old.
+    """
     known = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if known and (not totp_secret.is_given or decrypt(known.data["secret"]) == totp_secret.value):
         return False
-    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    if totp_secret.is_given:
+        Authenticator.objects.filter(user=user).delete()
     TOTP.activate(user, totp_secret.value)
     audit.record("account.factor_added", actor=BY, subject=audit.person(user.pk))
     return True

@@ -117,13 +117,13 @@ def postpone_involved(*, is_involved: Callable[[UUID], bool], now: datetime) -> 
 def start_next(*, now: datetime) -> bool:
     """Ask every service about the wish that is due longest; False if none is.
 
-    The account is locked first, as by whoever takes a wish back. A wish whose account is active
-    counts as taken back.
+    A wish whose account is active counts as taken back; the account is locked first, as there.
     """
     due = Erasure.objects.due(now)
     found = due.first()
     if found is None:
         return False
+    assert found.user_id is not None  # noqa: S101 the constraint: only completed ones name nobody
     user = User.objects.select_for_update().filter(pk=found.user_id).first()
     erasure = due.select_for_update().filter(pk=found.pk).first()
     if erasure is None:  # another courier was faster, or the wish was taken back

@@ -63,6 +63,7 @@ class AccessTokens:
         try:
             await asyncio.to_thread(self._credentials.refresh, self._request)
         except (TypeError, ValueError) as error:  # how it meets a body that is no token
-            raise TransportError("the token endpoint answers nonsense") from error
+            nonsense = TransportError("the token endpoint answers nonsense")  # type: ignore[no-untyped-call]  # google-auth has no annotation there
+            raise nonsense from error
         self._token = str(self._credentials.token)
         self._fetched = time.monotonic()
